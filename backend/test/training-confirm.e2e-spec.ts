@@ -113,6 +113,24 @@ describe('acts under supervision', () => {
     expect(await bandOf(id)).toBe('standard');
   });
 
+  it('stand among the approvals of other supervisors after 72 hours, one line for each case', async () => {
+    const id = await closing.open();
+    await assess(id);
+    const lines = async (person: string) => {
+      const { body } = await as(person).get('/supervisor-inbox?kind=training_act').expect(200);
+      const items = body.items as { caseId: string; dueAt: string; personName: string }[];
+      return { ...body, items: items.filter(({ caseId }) => caseId === id) };
+    };
+    expect((await lines('supervisor2')).items).toEqual([]);
+    await closing.pass('73 hours');
+    const { items, counts, now } = await lines('supervisor2');
+    expect(items).toMatchObject([{ allowedActions: ['confirm_acts'], band: 'medium' }]);
+    expect([items[0].dueAt < now, counts.training_act > 0]).toEqual([true, true]);
+    expect((await lines('policeSupervisor')).items).toEqual([]);
+    await confirm('supervisor2');
+    expect((await lines('supervisor2')).counts.training_act).toBe(0);
+  });
+
   it('lock no decision whose only trained person may not take it', async () => {
     const id = await closing.open();
     await as('caseworker')

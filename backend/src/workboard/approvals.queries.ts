@@ -1,4 +1,5 @@
 import { IS_LED_OF_AGENCY } from '../cases/index.js';
+import { CONFIRM_WITHIN_HOURS } from '../training/index.js';
 import { NEED, SECOND_LOOKS, namesOf, refusalOf } from './boards.queries.js';
 
 /** The case of a line, as the boards carry it. */
@@ -113,6 +114,17 @@ const REGISTER_ROWS = `
     and (exists (select 1 from panoh.import_row_cases l where l.row_id = r.id)
       or exists (select 1 from panoh.historical_records h where h.row_id = r.id)))`;
 
+const CONFIRM_WITHIN = `interval '${CONFIRM_WITHIN_HOURS} hours'`;
+
+/** Acts without a valid module that nobody confirmed in time, so that any supervisor may; those in one case are one line. */
+const TRAINING_ACTS = `
+  select x.id, 'training_act', ${RANK.colleague}, x.done_at, ${facts(`'since', x.done_at, 'dueAt', x.done_at + ${CONFIRM_WITHIN},
+    'personName', u.display_name, 'version', 1`)}
+  from (select t.*, row_number() over (partition by t.case_id order by t.done_at, t.id) as place from panoh.training_acts t
+      where t.agency_id = $1 and t.user_id <> $2 and t.confirmed_at is null and t.done_at < panoh.now() - ${CONFIRM_WITHIN}) x
+    left ${CASE} left join panoh.users u on u.id = x.user_id
+  where x.place = 1`;
+
 /** A case that nobody leads, or whose lead cannot be notified; an imported one waits for its review first. */
 const UNASSIGNED = `
   select c.id, 'unassigned', case when c.band = 'high' then ${RANK.colleague} else ${RANK.rest} end, c.episode_opened_at,
@@ -141,6 +153,7 @@ export const SUPERVISOR_INBOX_SQL = [
   ORDERS,
   INBOX,
   REGISTER_ROWS,
+  TRAINING_ACTS,
   UNASSIGNED,
 ].join(' union all ');
 

@@ -136,6 +136,7 @@ export const SUPERVISOR_INBOX_KINDS = codeList('SupervisorInboxKind', [
   'import_review',
   'review',
   'register_question',
+  'training_act',
   'unassigned',
 ]);
 export type SupervisorInboxKind = (typeof SUPERVISOR_INBOX_KINDS)[number];
@@ -154,7 +155,7 @@ export class SupervisorInboxTabsDto {
 export class SupervisorInboxRowDto {
   @ApiProperty({
     format: 'uuid',
-    description: 'Of the closure request, the change, the follow-up, the register row or the case.',
+    description: 'Of the closure request, the change, the follow-up, the register row, the act or the case.',
   })
   id: string;
   @ApiProperty({ enum: SUPERVISOR_INBOX_KINDS }) kind: SupervisorInboxKind;
@@ -198,6 +199,8 @@ export class SupervisorInboxCountsDto {
   @ApiProperty() import_review: number;
   @ApiProperty() review: number;
   @ApiProperty() register_question: number;
+  @ApiProperty({ description: 'Acts without a valid module that nobody confirmed in time.' })
+  training_act: number;
   @ApiProperty() unassigned: number;
 }
 

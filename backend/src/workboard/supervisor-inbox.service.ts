@@ -36,6 +36,7 @@ const ACTIONS: Record<SupervisorInboxKind, string[]> = {
   import_review: ['record_work', 'assign_lead'],
   review: ['record_work'],
   register_question: ['answer_question'],
+  training_act: ['confirm_acts'],
   unassigned: ['assign_lead'],
 };
 

@@ -37,5 +37,10 @@ export interface SupervisorInboxCountsDto {
    */
   searching: number;
   supervisor_alert: number;
+
+  /**
+   * Acts without a valid module that nobody confirmed in time.
+   */
+  training_act: number;
   unassigned: number;
 }

@@ -21,5 +21,6 @@ export const SUPERVISOR_INBOX_KIND: SupervisorInboxKind[] = [
   'import_review',
   'review',
   'register_question',
+  'training_act',
   'unassigned'
 ];

@@ -22,7 +22,7 @@ export interface SupervisorInboxRowDto {
   dueAt: string | null;
 
   /**
-   * Of the closure request, the change, the follow-up, the register row or the case.
+   * Of the closure request, the change, the follow-up, the register row, the act or the case.
    */
   id: string;
 

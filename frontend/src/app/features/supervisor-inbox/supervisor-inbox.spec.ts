@@ -94,6 +94,7 @@ describe('what a supervisor opens on', () => {
     [{ kind: 'erasure', rule: 'er.confirm', subjectId: 'e1' }, '/cases/c1/keeping'],
     [{ kind: 'death', rule: 'dr.confirm' }, '/cases/c1'],
     [{ kind: 'searching', rule: 'cl.watch' }, '/cases/c1'],
+    [{ kind: 'training_act' }, '/training/acts'],
   ] as const)('leads from %j to where it is dealt with', async (change, address) => {
     const { screen, answer } = await open('crisis_centre');
     await answer('/api/supervisor-inbox?tab=due', [line(change)]);

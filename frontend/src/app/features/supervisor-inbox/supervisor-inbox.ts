@@ -47,6 +47,7 @@ const FILTERS = [
   'band_change',
   'review',
   'register_question',
+  'training_act',
   'unassigned',
 ] as const;
 
@@ -223,6 +224,7 @@ function linkOf(item: SupervisorInboxRowDto): readonly unknown[] | undefined {
   if (item.kind === 'closure_to_endorse') return ['/decisions', item.id];
   if (item.kind === 'band_change') return ['/decisions', 'levels', item.id];
   if (item.kind === 'register_question') return ['/registers', item.importId, 'rows', item.id];
+  if (item.kind === 'training_act') return ['/training', 'acts'];
   if (item.kind === 'contact_decision') return ['/cases', item.caseId, 'contacts'];
   if (item.kind === 'basis_review') return ['/cases', item.caseId, 'consents'];
   if (item.kind === 'emergency_review') return ['/cases', item.caseId, 'access'];
