@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
@@ -207,5 +208,24 @@ describe('modules of one task', () => {
     const lowered = { band: 'medium', reason: 'Намуна' };
     await as('supervisor').post(`/cases/${id}/band-changes`, lowered).expect(201);
     expect((await change('high').expect(201)).body.state).toBe('applied');
+  });
+
+  it('keep a suspended statistician from publishing, whom nobody confirms, never from withdrawing', async () => {
+    const answers = async (path: string, body: object = {}): Promise<unknown[]> => {
+      const answer = await as('statistician').post(`/statistics/${path}`, body);
+      return [answer.status, ...(answer.body.reasons ?? [])];
+    };
+    const edition = `editions/${randomUUID()}`;
+    const publishing: [string, object?][] = [
+      [`deliveries/${randomUUID()}/approval`],
+      [`${edition}/approval`, { revision: 1 }],
+      [`${edition}/publication`, { revision: 1 }],
+    ];
+    for (const step of publishing) expect(await answers(...step)).toEqual([403, 'tm_data']);
+    const withdrawal = { table: 't1', reason: 'Намуна' };
+    expect(await answers(`${edition}/withdrawals`, withdrawal)).not.toContain('tm_data');
+    await train('administrator', 'tm_data', 'statistician');
+    for (const step of publishing) expect(await answers(...step)).toEqual([404]);
+    expect(await acts('healthSupervisor')).not.toContainEqual(expect.objectContaining({ module: 'tm_data' }));
   });
 });

@@ -12,6 +12,7 @@ import {
   isAskedOf,
   isEmergency,
   modulesFor,
+  modulesOfRoles,
   outcomeOf,
 } from './training-policy.js';
 import { TrainingStandingService } from './training-standing.service.js';
@@ -54,10 +55,13 @@ export class TrainingGateService {
 
   private async admit(action: string): Promise<void> {
     const { roles } = this.database.viewer;
-    // Colleagues with a case role confirm each other; nobody confirms what others do, so it is not marked.
+    // Colleagues with a case role confirm each other; nobody confirms what others do, so it is refused or not marked.
     const isConfirmed = mayCall(roles, 'training.confirm');
-    if (!isConfirmed && !mayCall(roles, 'programme.use')) return;
-    const modules = modulesFor(action).filter((module) => isAskedOf(module, roles));
+    const ofRoles = modulesOfRoles(roles);
+    const modules = modulesFor(action).filter((module) =>
+      isConfirmed ? isAskedOf(module, roles) : ofRoles.has(module),
+    );
+    if (modules.length === 0) return;
     const standings = await this.standing.inForce(modules);
     const outcome = outcomeOf(
       action,

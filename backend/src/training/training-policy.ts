@@ -4,8 +4,8 @@ import type { TrainingModuleCode, TrainingState } from './training.types.js';
 
 /**
  * Policy (CAPABILITIES 8.1, 8.2): which act needs which module. An emergency is never refused: without a valid module it
- * is marked and a colleague reviews it. Reads and acts that stand in neither list need no module: calls to her are many, and
- * nobody with a case confirms what coordinators and statisticians do.
+ * is marked and a colleague reviews it. Reads and acts that stand in neither list need no module: calls to her are many. Nobody
+ * confirms what coordinators do, and a meeting or a lock of an account does not wait for a lesson.
  */
 export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   openCase: ['tm_intro'],
@@ -51,6 +51,9 @@ export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   openProgrammeFile: ['tm_programme'],
   startImport: ['tm_data'],
   approveDelivery: ['tm_data'],
+  // Withdrawing a table is free: what may harm is removed at once.
+  approveEdition: ['tm_data'],
+  publishEdition: ['tm_data'],
 };
 
 /** What may close a case: it counts after a colleague confirmed it, though assessing itself never waits. */
@@ -76,7 +79,7 @@ export const MODULE_OF: Partial<Record<TrainingModuleCode, readonly Permission[]
   tm_review: ['closure.decide'],
   tm_children: ['cases.write'],
   tm_court: ['courts.step'],
-  tm_data: ['registers.write', 'deliveries.use'],
+  tm_data: ['registers.write', 'deliveries.use', 'editions.write'],
 };
 
 /** The path after sexual violence is the health worker's; what others record of services does not ask for it. */

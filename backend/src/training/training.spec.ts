@@ -57,7 +57,7 @@ describe('an emergency', () => {
     );
     for (const action of LIFE) expect(Object.hasOwn(NEEDED, action)).toBe(false);
     expect(Object.keys(EMERGENCIES).filter((action) => !LIFE.includes(action))).toEqual([]);
-    expect(['recordContact', 'planMeeting', 'publishEdition'].flatMap(modulesFor)).toEqual([]);
+    expect(['recordContact', 'planMeeting', 'withdrawTable'].flatMap(modulesFor)).toEqual([]);
   });
 
   it('is marked without a valid module; other acts are refused once suspended', () => {
