@@ -7,7 +7,7 @@ import { ApiProblem, isForLater, toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SENT_AGAIN, newIdempotencyKey } from '../http/request-context';
 import { HeldCommands } from '../offline/held-commands';
 import { Line } from '../offline/line';
-import { releaseLeft } from '../offline/sealed-words';
+import { doubtStore, releaseLeft } from '../offline/sealed-words';
 import { WordSealer } from '../offline/word-sealer';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
@@ -88,6 +88,11 @@ const moreOf = ({ basis, called, change }: ToSend): Pick<AlongCommand, 'basis' |
   ...(change ? { change } : {}),
 });
 
+function doubted(): false {
+  doubtStore();
+  return false;
+}
+
 type Opened = Vault<AlongCaseDto>;
 /** An urgent one, after what its form said earlier of the same case: an older answer must not arrive as the newest. */
 const isFirst = ({ key, seq }: AlongCommand, rows: readonly AlongCommand[]): boolean =>
@@ -147,7 +152,7 @@ export class AlongCommands {
     const vault = untracked(this.store.opened);
     if (!vault) return false;
     const attempt = { isLate: false };
-    const work = this.keeping.then(() => this.keepTwice(vault, wanted, attempt)).catch(() => false);
+    const work = this.keeping.then(() => this.keepTwice(vault, wanted, attempt)).catch(doubted);
     this.keeping = work;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<boolean>((settle) => {

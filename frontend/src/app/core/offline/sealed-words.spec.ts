@@ -1,4 +1,4 @@
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { webcrypto } from 'node:crypto';
 import { phone } from '../../../testing/phone';
 import { ApiProblem } from '../http/api-problem';
@@ -147,6 +147,31 @@ describe('words sealed on this device', () => {
       await handOver(theirs.asked, 'hers', NONE);
     }
     expect(theirs.taken.map((text) => text.split('\n')[1])).toEqual(['before', 'later', 'before', 'later']);
+  });
+
+  it('are called kept after a full disk only where the store, opened anew, still has them', async () => {
+    const really = globalThis.setTimeout;
+    let onPause: (() => void)[] = [];
+    let pauses = 0;
+    const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((work: () => void, ms = 0) => {
+      if (ms < 1_000) return really(work, ms);
+      pauses += 1;
+      // As Chromium begins an empty store where the files of the old one are damaged.
+      for (const happens of onPause.splice(0)) happens();
+      return really(work, 20);
+    }) as never);
+    jest.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      throw new DOMException('disk full', 'QuotaExceededError');
+    });
+    await expect(keepSealed(words('a'), 'no room')).rejects.toThrow('disk full');
+    onPause = [() => globalThis.indexedDB.deleteDatabase('daftar')];
+    await expect(keepSealed(words('a'), 'lost')).rejects.toThrow('not on the disk');
+    await keepSealed(words('a'), 'room again');
+    expect(pauses).toBe(2);
+    await keepSealed(words('b'), 'trusted again');
+    expect(pauses).toBe(2);
+    expect(await sealedRows('hers', NONE)).toHaveLength(2);
+    timer.mockRestore();
   });
 
   it('all stay where no answer comes', async () => {

@@ -34,22 +34,40 @@ interface Shelves extends DBSchema {
 const VERSION = 1;
 const TO_DISK = { durability: 'strict' } as const;
 
-let opened: Promise<IDBPDatabase<Shelves>> | null = null;
+/** Chromium closes a store that nobody has open after two seconds. */
+const CLOSED_AFTER_MS = 3_000;
+const pause = (): Promise<void> => new Promise((done) => setTimeout(done, CLOSED_AFTER_MS));
 
-function shelves(): Promise<IDBPDatabase<Shelves>> {
-  opened ??= openDB<Shelves>('daftar', VERSION, {
+let opened: Promise<IDBPDatabase<Shelves>> | null = null;
+let isDoubted = false;
+/** Also in memory: a full disk may take the store away. */
+let receiving: ReceivingKey | null = null;
+
+/** A write failed. A browser whose disk was full may find its store damaged when it opens that anew, and begin an empty one. */
+export const doubtStore = (): void => void (isDoubted = true);
+
+const open = (): Promise<IDBPDatabase<Shelves>> =>
+  openDB<Shelves>('daftar', VERSION, {
     upgrade: (database) => {
       database.createObjectStore('envelopes', { keyPath: 'id' });
       database.createObjectStore('keys');
     },
-    terminated: () => (opened = null),
+    terminated: () => {
+      opened = null;
+      doubtStore();
+    },
   });
+
+function shelves(opening = open): Promise<IDBPDatabase<Shelves>> {
+  opened ??= opening();
   opened.catch(() => (opened = null));
   return opened;
 }
 
-export const knownKey = async (): Promise<ReceivingKey | null> =>
+const storedKey = async (): Promise<ReceivingKey | null> =>
   (await (await shelves()).get('keys', 'receiving')) ?? null;
+
+export const knownKey = async (): Promise<ReceivingKey | null> => (receiving ??= await storedKey());
 
 /** Replaces what the same page sealed of the same draft. Rejects where it did not reach the disk. */
 export async function keepSealed(head: WordsHead, value: string, copy: number | null = null): Promise<void> {
@@ -58,10 +76,30 @@ export async function keepSealed(head: WordsHead, value: string, copy: number | 
   const sealed = await sealWords(key, head, value);
   const owner = head.person ? await ownerOf(head.person) : null;
   const id = await idOf(head.person ?? '', head.key, head.writer);
-  const write = (await shelves()).transaction('envelopes', 'readwrite', TO_DISK);
   const registers = isRegistration(head.key);
   const row = { id, owner, at: new Date(), sealed, refused: null, registers, copy };
-  await Promise.all([write.store.put(row), write.done]);
+  await put(row, key).catch((error: unknown) => {
+    doubtStore();
+    throw error;
+  });
+  if (isDoubted) await expectOnDisk(row);
+}
+
+/** With the key, which a browser that began an empty store has no more. */
+async function put(row: SealedRow, key: ReceivingKey): Promise<void> {
+  const write = (await shelves()).transaction(['envelopes', 'keys'], 'readwrite', TO_DISK);
+  const keys = write.objectStore('keys');
+  const putKey = async () => (await keys.get('receiving')) ?? (await keys.put(key, 'receiving'));
+  await Promise.all([write.objectStore('envelopes').put(row), putKey(), write.done]);
+}
+
+/** Opens the store anew: what it answered before may have been in memory alone. */
+async function expectOnDisk({ id, at }: SealedRow): Promise<void> {
+  (await shelves()).close();
+  opened = null;
+  const again = await (await shelves(() => pause().then(open))).get('envelopes', id);
+  if (!again || again.at < at) throw new Error('not on the disk');
+  isDoubted = false;
 }
 
 /** From now on it is a draft like any other. */
@@ -138,9 +176,10 @@ let isKeyFresh = false;
 /** Once for each page: a restored server has another key, and a stranger could have replaced it here. */
 async function fetchKey(server: EnvelopeServer): Promise<void> {
   // A full disk may have taken it away since.
-  if (isKeyFresh && (await knownKey())) return;
+  if (isKeyFresh && (await storedKey())) return;
   const { version, publicKey } = await server.key();
-  await (await shelves()).put('keys', { version, point: bytesOf(publicKey) }, 'receiving');
+  receiving = { version, point: bytesOf(publicKey) };
+  await (await shelves()).put('keys', receiving, 'receiving');
   isKeyFresh = true;
 }
 
