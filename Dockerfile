@@ -1,4 +1,6 @@
-FROM node:24-bookworm-slim AS build
+# Pinned, as the images in the Compose files are; each release raises them.
+ARG NODE=node:24-bookworm-slim@sha256:235600a8101ab264e117b1768e925532262668dc9b581ef1dd7d96ced463b8e7
+FROM $NODE AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY backend/package.json backend/
@@ -9,7 +11,7 @@ RUN --mount=type=secret,id=npmrc,target=/usr/local/etc/npmrc --mount=type=secret
 COPY . .
 RUN node scripts/build.mjs && node scripts/sbom.mjs
 
-FROM node:24-bookworm-slim
+FROM $NODE
 # By default a busy process takes twice the memory and is no faster for it (docs/measurements.md).
 ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=8 MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
 WORKDIR /app

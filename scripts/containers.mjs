@@ -21,6 +21,7 @@ import { built, inRoot } from './support/root.mjs';
 const HOST = 'panoh.localhost';
 const [HTTPS, DATABASE] = [18_443, 18_432];
 const IMAGE_USER = 1000;
+const NODE_TAG = 'node:24-bookworm-slim';
 const LONGEST_MS = 5_000;
 const PATIENCE_MS = 180_000;
 const WORKERS = 2;
@@ -52,15 +53,19 @@ async function arrange() {
   await mkdir(filesOf(keys), { mode: 0o700 });
   await chown(filesOf(keys), IMAGE_USER, IMAGE_USER);
   const override = join(folder, 'ports.yml');
-  const build = { build: { context: inRoot('.'), network: 'host' } };
-  const own = Object.fromEntries(
-    ['migrate', 'keys', 'operator', 'web-1', 'web-2', 'worker'].map((name) => [name, build]),
-  );
+  const build = { build: { context: inRoot('.'), network: 'host', args: { NODE: NODE_TAG } } };
+  const { proxy, postgres, ...others } = await unpinned();
+  const own = {
+    ...Object.fromEntries(
+      ['migrate', 'keys', 'operator', 'web-1', 'web-2', 'worker'].map((name) => [name, build]),
+    ),
+    ...Object.fromEntries(Object.entries(others).map(([name, image]) => [name, { image }])),
+  };
   // The rest is JSON; only what replaces a list needs a tag of YAML.
-  const ports = (where) => `    ports: !override ['127.0.0.1:${where}']\n`;
+  const ports = (image, where) => `    image: ${image}\n    ports: !override ['127.0.0.1:${where}']\n`;
   await writeFile(
     override,
-    `services:\n  proxy:\n${ports(`${HTTPS}:443`)}  postgres:\n${ports(`${DATABASE}:5432`)}    networks: [data, edge]\n` +
+    `services:\n  proxy:\n${ports(proxy, `${HTTPS}:443`)}  postgres:\n${ports(postgres, `${DATABASE}:5432`)}    networks: [data, edge]\n` +
       Object.entries(own)
         .map(([name, service]) => `  ${name}: ${JSON.stringify(service)}\n`)
         .join('') +
@@ -78,6 +83,19 @@ async function arrange() {
     ...{ PANOH_KEYS_DIR: keys, PANOH_REQUESTS_PER_MINUTE: '100000' },
   });
   return { keys, keyFile: join(keys, 'root', 'root.key') };
+}
+
+/** Image of each service without its digest: stand-ins have names alone. */
+async function unpinned() {
+  const text = await readFile(inRoot('docker-compose.yml'), 'utf8');
+  const images = {};
+  let service = '';
+  for (const line of text.split('\n')) {
+    service = /^ {2}([\w-]+):/.exec(line)?.[1] ?? service;
+    const [, image] = /^ {4}image: (\S+)@sha256:/.exec(line) ?? [];
+    if (image) images[service] = image;
+  }
+  return images;
 }
 
 /** A separate disk for the database, small enough to be filled. */
@@ -104,7 +122,11 @@ async function buildImage() {
   await writeFile(npmrc, [...kept, 'cafile=/run/secrets/ca', ''].join('\n'), { mode: 0o600 });
   const ca = process.env['NODE_EXTRA_CA_CERTS'] ?? '/etc/ssl/certs/ca-certificates.crt';
   const secrets = ['--secret', `id=npmrc,src=${npmrc}`, '--secret', `id=ca,src=${ca}`];
-  await must(['docker', 'build', '--quiet', '--network', 'host', ...secrets, '--tag', 'panoh', inRoot('.')]);
+  const node = ['--build-arg', `NODE=${NODE_TAG}`];
+  await must([
+    ...['docker', 'build', '--quiet', '--network', 'host', ...secrets, ...node, '--tag', 'panoh'],
+    inRoot('.'),
+  ]);
 }
 
 /** @param {{ keyFile: string }} arranged */
