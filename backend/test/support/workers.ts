@@ -259,7 +259,7 @@ export function messengerFor(
     push: services,
     timeoutMs = 30_000,
   }: { mail?: string; push?: readonly string[]; timeoutMs?: number },
-): { relay: EmailDelivery; logged: string[]; close(): Promise<void> } {
+): { relay: EmailDelivery; devices: PushDelivery; logged: string[]; close(): Promise<void> } {
   const logged: string[] = [];
   const log = new Log('info', (line) => logged.push(line));
   const { database } = workerDatabaseOf(test);
@@ -277,7 +277,7 @@ export function messengerFor(
   const devices = new PushDelivery(database, root, push ? new PushChannel(push) : null);
   return {
     relay: new EmailDelivery(database, root, log, devices, channels),
-    logged,
+    ...{ devices, logged },
     close: ending(test, () => database.onApplicationShutdown()),
   };
 }
