@@ -52,13 +52,30 @@ const open = (): Promise<IDBPDatabase<Shelves>> =>
       database.createObjectStore('envelopes', { keyPath: 'id' });
       database.createObjectStore('keys');
     },
-    terminated: () => {
-      opened = null;
-      doubtStore();
-    },
+    terminated: () => (opened = null),
   });
 
-function shelves(opening = open): Promise<IDBPDatabase<Shelves>> {
+/** What the store has, as far as this page knows; ciphertexts alone. */
+const known = new Map<string, SealedRow>();
+
+/** After a failed write it puts back what is missing: never what somebody cleared from the browser. */
+async function openWhole(): Promise<IDBPDatabase<Shelves>> {
+  const database = await open();
+  try {
+    const rows = await database.getAll('envelopes');
+    const missing = [...known.values()].filter((row) => isDoubted && !rows.some(({ id }) => id === row.id));
+    const write = database.transaction('envelopes', 'readwrite', TO_DISK);
+    await Promise.all([...missing.map((row) => write.store.put(row)), write.done]);
+    known.clear();
+    for (const row of [...rows, ...missing]) known.set(row.id, row);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function shelves(opening = openWhole): Promise<IDBPDatabase<Shelves>> {
   opened ??= opening();
   opened.catch(() => (opened = null));
   return opened;
@@ -82,6 +99,7 @@ export async function keepSealed(head: WordsHead, value: string, copy: number | 
     doubtStore();
     throw error;
   });
+  known.set(id, row);
   if (isDoubted) await expectOnDisk(row);
 }
 
@@ -97,7 +115,7 @@ async function put(row: SealedRow, key: ReceivingKey): Promise<void> {
 async function expectOnDisk({ id, at }: SealedRow): Promise<void> {
   (await shelves()).close();
   opened = null;
-  const again = await (await shelves(() => pause().then(open))).get('envelopes', id);
+  const again = await (await shelves(() => pause().then(openWhole))).get('envelopes', id);
   if (!again || again.at < at) throw new Error('not on the disk');
   isDoubted = false;
 }
@@ -127,6 +145,8 @@ async function change(id: string, changed: (row: SealedRow) => SealedRow | null)
   if (after) await write.store.put(after);
   else if (row) await write.store.delete(id);
   await write.done;
+  if (after) known.set(id, after);
+  else known.delete(id);
 }
 
 /** Of all people who wrote on this device. */
@@ -158,6 +178,7 @@ export async function sealedRows(person: string | null, own: OwnDrafts): Promise
 
 export async function removeSealed(id: string): Promise<void> {
   await (await shelves()).delete('envelopes', id);
+  known.delete(id);
 }
 
 /** What this device asks the server; a refusal rejects. */
