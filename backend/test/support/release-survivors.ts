@@ -31,7 +31,7 @@ const CHILD = {
 const isEmpty = async (test: TestApp, table: string): Promise<boolean> =>
   (await test.database.query(`select 1 from ${table} limit 1`)).length === 0;
 
-/** What she is asked of him in a programme, a worker who must not reach his file, her child's safety, and a licensed tool. */
+/** What she has to answer about him in a programme, a worker who must not reach his file, her child's safety, and a licensed tool. */
 export async function addAnswers(test: TestApp, kulob: Kulob): Promise<void> {
   const we = new BoardStory(test, kulob);
   const { openCase, running, carryOn, rows, say, signalPath, worker } = await programmeFor(test, kulob);

@@ -172,7 +172,7 @@ describe('words sealed on this device', () => {
     expect(await sealedRows('hers', NONE)).toHaveLength(2);
     await keepSealed(words('c'), 'trusted again');
     expect(pauses).toBe(1);
-    // What somebody cleared from the browser is not.
+    // What a person cleared from the browser is not.
     opened.mock.contexts.splice(0).forEach((one) => forceCloseDatabase(one as never));
     globalThis.indexedDB.deleteDatabase('daftar');
     await new Promise((done) => really(done, 20));

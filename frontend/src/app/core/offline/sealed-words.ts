@@ -34,7 +34,7 @@ interface Shelves extends DBSchema {
 const VERSION = 1;
 const TO_DISK = { durability: 'strict' } as const;
 
-/** Chromium closes a store that nobody has open after two seconds. */
+/** Chromium closes a store that no page has open after two seconds. */
 const CLOSED_AFTER_MS = 3_000;
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, CLOSED_AFTER_MS));
 
@@ -43,7 +43,7 @@ let isDoubted = false;
 /** Also in memory: a full disk may take the store away. */
 let receiving: ReceivingKey | null = null;
 
-/** A write failed. A browser whose disk was full may find its store damaged when it opens that anew, and begin an empty one. */
+/** A write failed. A browser whose disk was full may find its store damaged when it next opens it, and begin an empty one. */
 export const doubtStore = (): void => void (isDoubted = true);
 
 const open = (): Promise<IDBPDatabase<Shelves>> =>
@@ -58,7 +58,7 @@ const open = (): Promise<IDBPDatabase<Shelves>> =>
 /** What the store has, as far as this page knows; ciphertexts alone. */
 const known = new Map<string, SealedRow>();
 
-/** After a failed write it puts back what is missing: never what somebody cleared from the browser. */
+/** After a failed write it puts back what is missing: never what a person cleared from the browser. */
 async function openWhole(): Promise<IDBPDatabase<Shelves>> {
   const database = await open();
   try {
@@ -111,7 +111,7 @@ async function put(row: SealedRow, key: ReceivingKey): Promise<void> {
   await Promise.all([write.objectStore('envelopes').put(row), putKey(), write.done]);
 }
 
-/** Opens the store anew: what it answered before may have been in memory alone. */
+/** Closes the store and opens it again: what it answered before may have been in memory alone. */
 async function expectOnDisk({ id, at }: SealedRow): Promise<void> {
   (await shelves()).close();
   opened = null;
