@@ -201,8 +201,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
     await person.main.locator('a[href="/along/1/assessment"]').click();
     await person.main.locator('[data-question]').first().waitFor();
     await person.answerAll([]);
-    await person.button('assessment.save').click();
-    await person.sees(person.t('along.kept'));
+    await pressesUntil(person, person.button('assessment.save'), () => says('along.kept'));
     await person.link('ui.close').click();
     line.note('assessment along');
   }
