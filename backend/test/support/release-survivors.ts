@@ -20,7 +20,7 @@ import { callInsFor, knownIncidentsFor, personCountingFor, sweeperFor } from './
 
 const BOOK = [
   '№ предписания,Орган,Дата подачи заявления,ФИО пострадавшей,Г.р.,В отношении (ФИО),Родство,Решение,Причина отказа,Дата и время вынесения,Дата и время вручения,Срок до,Условия,Продление,Нарушения,Прим.',
-  '1,ОМВД района Восе,10.10.2019,Дафтарова Мавҷуда Намуновна,1991,,муж,вынесено,,10.10.2019 10:00,10.10.2019 12:00,20.10.2019,,,,',
+  '1,ОМВД района Восе,10.10.2025,Дафтарова Мавҷуда Намуновна,1991,,муж,вынесено,,10.10.2025 10:00,10.10.2025 12:00,20.10.2025,,,,',
 ].join('\n');
 const CHILD = {
   ...{ birthYear: 2017, sex: 'girl', livesWith: 'her', birthCertificate: 'held_by_him' },
@@ -31,7 +31,7 @@ const CHILD = {
 const isEmpty = async (test: TestApp, table: string): Promise<boolean> =>
   (await test.database.query(`select 1 from ${table} limit 1`)).length === 0;
 
-/** What she has to answer about him in a programme, a worker who must not reach his file, her child's safety, and a licensed tool. */
+/** What she says of him while he is in a programme, a worker who must not reach his file, her child's safety, and a licensed tool. */
 export async function addAnswers(test: TestApp, kulob: Kulob): Promise<void> {
   const we = new BoardStory(test, kulob);
   const { openCase, running, carryOn, rows, say, signalPath, worker } = await programmeFor(test, kulob);
@@ -92,7 +92,8 @@ export async function addRegisters(test: TestApp, kulob: Kulob): Promise<void> {
   await addMembers(test, kulob, { groupId, place: 'vose', members });
   const who = { surname: 'Дафтарова', givenName: 'Мавҷуда', patronymic: 'Намуновна' };
   await we.open('inspectorOfBook', { identity: { ...who, bornOn: '1991-01-01', bornPrecision: 'year' } });
-  const read = { as: 'keeper', bytes: Buffer.from(BOOK) };
+  const period = { from: '2025-10-01', to: '2025-10-31' };
+  const read = { as: 'keeper', bytes: Buffer.from(BOOK), period };
   expect(await importPilot({ test, kulob }, 'orders', read)).toMatchObject({ stored: 1, failed: [] });
   const bringing = new BringingIn(test, kulob);
   await bringing.send('cowfaSupervisor', pilotHead('cowfaKulob', 9)).expect(201);
