@@ -62,6 +62,8 @@ export class FollowUp {
   @Column('text', { name: 'owner_role', default: 'case_lead' }) ownerRole: OwnerRole;
   @Column('timestamptz', { name: 'from_at', default: () => 'panoh.now()' }) fromAt: Date;
   @Column('timestamptz', { name: 'due_at' }) dueAt: Date;
+  /** When something new called for it again. */
+  @Column('timestamptz', { name: 'asked_at', nullable: true }) askedAt: Date | null;
   @Column('timestamptz', { name: 'counted_from', nullable: true }) countedFrom: Date | null;
   /** The version of the group's rules that made it; null: as published. */
   @Column('uuid', { name: 'rules_id', nullable: true }) rulesId: string | null;
