@@ -479,7 +479,9 @@ describe('her own voice', () => {
     const answers = { respected: 'yes', believed: 'yes', safe: 'partly', pressed: 'no' };
     const used = await code();
     await give(used, {}).expect(422);
-    await give(used, answers).expect(303);
+    const given = await give(used, answers).expect(303);
+    const thanks = await request(server()).get(given.headers['location'] ?? '');
+    expect(thanks.text).toMatch(/want to complain.*href="\/portal\/en\/desk"/s);
     await give(used, answers).expect(422);
     await give('0000000000', answers).expect(422);
     for (let n = 1; n < 4; n += 1) await give(await code(), answers).expect(303);

@@ -24,13 +24,13 @@ const question = (words: Words, name: VoiceQuestion, chosen: string | undefined)
       }>${words.of('voice-answer', answer)}</label>`,
   )}</fieldset>`;
 
-/** Complete without a script. After sending it thanks, and says whom to call if something was wrong. */
+/** Complete without a script. After sending it thanks, and says whom to call, or where to ask for a call, if something was wrong. */
 export function voicePage(words: Words, { state, code, voice }: VoiceState): Markup {
   const { t, language } = words;
   if (state === 'given')
     return markup`<h1>${t('portal-voice.thanks')}</h1><p>${t('portal-voice.complaint', {
       line: HELPLINE,
-    })}</p>${numbers(words)}`;
+    })}</p><p><a href="${addressOf(language, 'desk')}">${t('portal-desk.title')}</a></p>${numbers(words)}`;
   return markup`<h1>${t('portal-voice.title')}</h1><p class="lead">${t('portal-voice.lead')}</p>${
     state !== 'asked' && markup`<p class="note" role="alert">${t(`portal-voice.${state}`)}</p>`
   }<form class="desk" method="post" action="${addressOf(language, 'voice')}" autocomplete="off">
