@@ -38,8 +38,7 @@ export async function pressesUntil(
   save: Locator,
   holds: () => Promise<boolean>,
 ): Promise<void> {
-  await save.click();
-  let pressedAt = Date.now();
+  let pressedAt = 0;
   await person.waitsUntil(async () => {
     if (await holds()) return true;
     if (Date.now() - pressedAt < AGAIN_MS) return false;
