@@ -4767,7 +4767,7 @@ CREATE OR REPLACE FUNCTION panoh.ask_again(p_case uuid, p jsonb)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   update follow_ups set asked_at = greatest(asked_at, least((p->>'askedAt')::timestamptz, panoh.now()))
-  where id = (p->>'id')::uuid and case_id = p_case and status = 'pending' and p ? 'askedAt' $function$;
+  where id = (p->>'id')::uuid and case_id = p_case and status = 'pending' and rule = 'fu.safety_24h' and p ? 'askedAt' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ask_for_group_consent(p_referral uuid)
  RETURNS boolean

@@ -536,11 +536,11 @@ create or replace function panoh.reminder_state()
       count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
     (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o $$;
 
--- plan_follow_up and tell_incident call it after their checks; no login may. Something new asks for a waiting contact again.
+-- plan_follow_up and tell_incident call it after their checks; no login may. Something new calls for a waiting contact.
 create or replace function panoh.ask_again(p_case uuid, p jsonb) returns void
   language sql set search_path = panoh, pg_temp as $$
   update follow_ups set asked_at = greatest(asked_at, least((p->>'askedAt')::timestamptz, panoh.now()))
-  where id = (p->>'id')::uuid and case_id = p_case and status = 'pending' and p ? 'askedAt' $$;
+  where id = (p->>'id')::uuid and case_id = p_case and status = 'pending' and rule = 'fu.safety_24h' and p ? 'askedAt' $$;
 
 -- plan_follow_up, replan, plan_taken_back and tell_incident call it after their checks; no login may. It writes a new
 -- row, or moves a waiting one to no later time, and replaces its waiting steps, each with its job in the outbox: no

@@ -149,7 +149,7 @@ describe('words sealed on this device', () => {
     expect(theirs.taken.map((text) => text.split('\n')[1])).toEqual(['before', 'later', 'before', 'later']);
   });
 
-  it('are called kept after a full disk only where the store, opened anew, still has them', async () => {
+  it('are called kept after a full disk once the store was opened again, with what it had lost', async () => {
     const opened = jest.spyOn(IDBDatabase.prototype, 'addEventListener');
     const really = globalThis.setTimeout;
     let onPause: (() => void)[] = [];

@@ -58,14 +58,14 @@ const open = (): Promise<IDBPDatabase<Shelves>> =>
 /** What the store has, as far as this page knows; ciphertexts alone. */
 const known = new Map<string, SealedRow>();
 
-/** After a failed write it puts back what is missing: never what a person cleared from the browser. */
+/** After a failed write alone it puts back what is missing or older: else a person may have cleared the browser. */
 async function openWhole(): Promise<IDBPDatabase<Shelves>> {
   const database = await open();
   try {
     const rows = await database.getAll('envelopes');
-    const missing = [...known.values()].filter((row) => isDoubted && !rows.some(({ id }) => id === row.id));
-    const write = database.transaction('envelopes', 'readwrite', TO_DISK);
-    await Promise.all([...missing.map((row) => write.store.put(row)), write.done]);
+    const isThere = (row: SealedRow) => rows.some(({ id, at }) => id === row.id && at >= row.at);
+    const missing = isDoubted ? [...known.values()].filter((row) => !isThere(row)) : [];
+    if (missing.length > 0) await putBack(database, missing);
     known.clear();
     for (const row of [...rows, ...missing]) known.set(row.id, row);
     return database;
@@ -73,6 +73,11 @@ async function openWhole(): Promise<IDBPDatabase<Shelves>> {
     database.close();
     throw error;
   }
+}
+
+async function putBack(database: IDBPDatabase<Shelves>, rows: readonly SealedRow[]): Promise<void> {
+  const write = database.transaction('envelopes', 'readwrite', TO_DISK);
+  await Promise.all([...rows.map((row) => write.store.put(row)), write.done]);
 }
 
 function shelves(opening = openWhole): Promise<IDBPDatabase<Shelves>> {
