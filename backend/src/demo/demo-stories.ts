@@ -10,7 +10,7 @@ import {
   requestsForCalls,
   storiesOfOtherRoles,
 } from './other-roles-stories.js';
-import { shocksTold, trainingsHeld } from './office-stories.js';
+import { shockTold, trainingsHeld } from './office-stories.js';
 import { storiesOfQabodiyon } from './qabodiyon-stories.js';
 import { EVERYTHING, Story } from './story.js';
 import type { At, Chapter } from './story.js';
@@ -195,7 +195,7 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     { hoursAgo: 1, tell: () => openHotline(people) },
     { hoursAgo: 1, tell: () => meetingNextWeek(people) },
     { hoursAgo: 1, tell: () => manInProgramme(people) },
-    { hoursAgo: 1, tell: () => shocksTold(people) },
+    { hoursAgo: 1, tell: () => shockTold(people) },
     { hoursAgo: 1, tell: () => trainingsHeld(people) },
     { hoursAgo: MINUTES_AGO, tell: () => requestsForCalls(people) },
   ];

@@ -1,15 +1,12 @@
 import { dayOf, shiftDay } from '../shared/dates.js';
 import type { DemoPeople } from './demo-people.js';
 
-/** Dates by which figures are compared: the pandemic in the imported years, and migrants who come back now. */
-export async function shocksTold(people: DemoPeople): Promise<void> {
+/** A date by which figures are compared: migrants come back. */
+export async function shockTold(people: DemoPeople): Promise<void> {
   const { led } = await people.get('coordinator', '/meetings');
-  const [groupId, today] = [led[0]?.id, dayOf(await people.now())];
-  for (const days of [
-    { kind: 'pandemic', fromOn: '2020-04-30', untilOn: '2020-12-31' },
-    { kind: 'migrants_back', fromOn: shiftDay(today, -COMING_BACK) },
-  ])
-    await people.post('coordinator', '/statistics/shocks', { body: { groupId, ...days } });
+  const fromOn = shiftDay(dayOf(await people.now()), -COMING_BACK);
+  const body = { kind: 'migrants_back', groupId: led[0]?.id, fromOn };
+  await people.post('coordinator', '/statistics/shocks', { body });
 }
 const COMING_BACK = 45;
 

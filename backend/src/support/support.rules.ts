@@ -193,7 +193,6 @@ export const KEY_DATE_DETAILS = codeList('KeyDateDetail', [
   'rented',
   'social_housing',
   'goes_back_pressed',
-  'other_shelter',
   'asked_to_leave',
 ]);
 export type KeyDateDetail = (typeof KEY_DATE_DETAILS)[number];
@@ -249,18 +248,8 @@ export const KEY_DATE_ROWS = {
     },
     details: {
       decided: ['leaves', 'stays_longer'],
-      ended: [
-        'goes_back',
-        'goes_back_pressed',
-        'home_he_left',
-        'own_room',
-        'with_relatives',
-        'rented',
-        'other_shelter',
-        'asked_to_leave',
-        'stays_here',
-        'elsewhere',
-      ],
+      // What her lead may know: never a place.
+      ended: ['goes_back', 'goes_back_pressed', 'asked_to_leave', 'stays_here', 'elsewhere'],
     },
   },
   hearing: {

@@ -30,6 +30,5 @@ export const KEY_DATE_DETAIL: KeyDateDetail[] = [
   'rented',
   'social_housing',
   'goes_back_pressed',
-  'other_shelter',
   'asked_to_leave'
 ];

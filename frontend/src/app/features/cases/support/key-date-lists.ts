@@ -21,18 +21,7 @@ const DETAILS: Partial<Record<KeyDateKind | KeyDateStep, readonly KeyDateDetail[
   job: ['employed', 'own_work'],
   housing: ['home_he_left', 'own_room', 'with_relatives', 'rented', 'social_housing'],
   decided: ['leaves', 'stays_longer'],
-  ended: [
-    'goes_back',
-    'goes_back_pressed',
-    'home_he_left',
-    'own_room',
-    'with_relatives',
-    'rented',
-    'other_shelter',
-    'asked_to_leave',
-    'stays_here',
-    'elsewhere',
-  ],
+  ended: ['goes_back', 'goes_back_pressed', 'asked_to_leave', 'stays_here', 'elsewhere'],
 };
 export const detailsOf = (about: KeyDateKind | KeyDateStep | null): readonly KeyDateDetail[] =>
   (about && DETAILS[about]) || [];
