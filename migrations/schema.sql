@@ -5210,19 +5210,19 @@ AS $function$
   select coalesce(panoh.viewer_owns_case(panoh.contact_partner(p_case))
     and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false) $function$;
 
-CREATE OR REPLACE FUNCTION panoh.case_access(p_case uuid)
- RETURNS TABLE(relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
+CREATE OR REPLACE FUNCTION panoh.case_access(p_cases uuid[])
+ RETURNS TABLE(case_id uuid, relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with me as materialized (select v.*, panoh.now() as at from panoh.viewer() v)
-    select g.relation, g.partitions,
+    select g.case_id, g.relation, g.partitions,
       array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.reads)),
       array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.writes)),
       c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
-    from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees) join cases c on c.id = p_case
-    where g.starts_at <= me.at and (g.ends_at is null or g.ends_at > me.at) and not (p_case = any (me.blocked)) $function$;
+    from me join grants g on g.case_id = any (p_cases) and g.grantee_id = any (me.grantees) join cases c on c.id = g.case_id
+    where g.starts_at <= me.at and (g.ends_at is null or g.ends_at > me.at) and not (g.case_id = any (me.blocked)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.case_to_plan(p_for text)
  RETURNS TABLE(case_id uuid, subject_id uuid, told_by uuid, need text, urgency text, state jsonb)
@@ -7199,7 +7199,9 @@ AS $function$
       or f.rule in ('rf.ack', 'rf.find_other') and exists (select 1 from referrals r where r.id = f.subject_id and r.ending_by is not null)))
     and not exists (select 1 from referrals r where r.case_id = p_case and r.ended_at is null and r.ending_by is null)
     and not exists (select 1 from closure_episodes e where e.case_id = p_case and e.state in ('requested', 'endorsed'))
-    and not panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[]
+    -- Where there is no order neither is an order's danger, which is slow to look for.
+    and not (exists (select 1 from protection_orders o where o.case_id = p_case)
+      and panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[])
     and coalesce((panoh.last_triage(p_case)).level = 'clear', true) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
@@ -7456,7 +7458,7 @@ CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text
 AS $function$
   declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
     if (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles)
-        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.case_access(p_case) a
+        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.case_access(array[p_case]) a
           where a.relation = 'referred' and 'legal' = any (a.writes))) is not true then
       raise exception 'not hers to hold' using errcode = '42501';
     end if;
@@ -10768,6 +10770,18 @@ AS $function$
     return until;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.supervisor_calls()
+ RETURNS TABLE(follow_up_id uuid, called_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select v.agency_id, v.blocked, panoh.now() as at from panoh.viewer() v where 'supervisor' = any (v.roles))
+  select f.id, min(s.run_at) from me join follow_ups f on f.agency_id = me.agency_id and f.status = 'pending'
+      and (f.case_id = any (me.blocked)) is not true
+    join follow_up_steps s on s.follow_up_id = f.id and s.rung = 'supervisor' and s.state <> 'skipped' and s.run_at <= me.at
+    group by f.id $function$;
+
 CREATE OR REPLACE FUNCTION panoh.supply(p_group uuid, p_from date, p_until date)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10869,7 +10883,7 @@ AS $function$
       'goals', (select count(*) from support_goals g where g.case_id = p_case),
       'goalsMet', (select count(*) from support_goals g where g.case_id = p_case and 'met' = (
         select p.progress from goal_progress p where p.goal_id = g.id order by p.step_no desc limit 1)))
-    where exists (select 1 from panoh.case_access(p_case) a
+    where exists (select 1 from panoh.case_access(array[p_case]) a
       where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_endings(p_agency uuid)
@@ -15521,7 +15535,7 @@ grant execute on function panoh.call_in_of(uuid) to panoh_app;
 
 grant execute on function panoh.callback_reading(text) to panoh_app;
 
-grant execute on function panoh.case_access(uuid) to panoh_app;
+grant execute on function panoh.case_access(uuid[]) to panoh_app;
 
 grant execute on function panoh.case_to_plan(text) to panoh_worker;
 
@@ -15872,6 +15886,8 @@ grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,b
 grant execute on function panoh.stations_to_notify(uuid) to panoh_app;
 
 grant execute on function panoh.step_up(text) to panoh_auth;
+
+grant execute on function panoh.supervisor_calls() to panoh_app;
 
 grant execute on function panoh.supply(uuid,date,date) to panoh_app;
 

@@ -154,7 +154,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.notices_of_order, panoh.received_notices, panoh.see_order_notice, panoh.send_order_notice, panoh.take_back_order_notice, panoh.stations_to_notify,
   panoh.planning_state, panoh.programme_figures, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
-  panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.supply, panoh.give_voice, panoh.keep_voice_code, panoh.voices_heard, panoh.start_block, panoh.support_counts,
+  panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.supervisor_calls, panoh.supply, panoh.give_voice, panoh.keep_voice_code, panoh.voices_heard, panoh.start_block, panoh.support_counts,
   panoh.take_back_import, panoh.take_incident_export, panoh.notify_read_budget_spent,
   panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
 

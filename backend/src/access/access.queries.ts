@@ -13,16 +13,13 @@ export interface AccessRow {
 }
 
 export const accessOf = (database: Database, caseId: string): Promise<AccessRow[]> =>
-  database.query('select * from panoh.case_access($1)', [caseId]);
+  database.query('select * from panoh.case_access(array[$1]::uuid[])', [caseId]);
 
 export const accessOfEach = (
   database: Database,
   caseIds: readonly string[],
 ): Promise<(AccessRow & { case_id: string })[]> =>
-  database.query(
-    'select i.case_id, a.* from unnest($1::uuid[]) as i (case_id), lateral panoh.case_access(i.case_id) a',
-    [caseIds],
-  );
+  database.query('select * from panoh.case_access($1::uuid[])', [caseIds]);
 
 /** Grants of a case by their source, or by their grantee and relation. */
 export type GrantsEnded =

@@ -24,7 +24,7 @@ export const agencyEndings = (database: Database): Promise<EndingRow[]> =>
 export const endingsToConfirm = (database: Database): Promise<{ agencyId: string; cases: number }[]> =>
   database.query<{ agencyId: string; cases: number }>(
     `select from_agency_id as "agencyId", count(*)::integer as cases from panoh.referrals
-     where to_agency_id = $1 and ending_by <> $2 and ending_confirmed_by is null and status in ('sent', 'received')
+     where to_agency_id = $1 and ended_at is null and ending_by <> $2 and ending_confirmed_by is null and status in ('sent', 'received')
      group by 1 order by 1`,
     [database.viewer.agencyId, database.viewer.userId],
   );

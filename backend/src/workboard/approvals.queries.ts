@@ -36,10 +36,6 @@ const CONTACT_DECISIONS = `
   from panoh.follow_ups x ${CASE} left join panoh.users u on u.id = c.lead_user_id
   where x.id = any ($3::uuid[])`;
 
-/** When the escalation of row `f` reached the supervisor, by the time of the database and not by what a worker marked. */
-const calledAt = (f: string): string => `(select min(run_at) from panoh.follow_up_steps
-      where follow_up_id = ${f}.id and rung = 'supervisor' and state <> 'skipped' and run_at <= panoh.now())`;
-
 /** Late rows that have reached the supervisor; the contacts of one case are one line. */
 const ATTENTION = `
   select x.id, 'supervisor_alert', case when ${IS_ACUTE} then ${RANK.danger} when c.band = 'high' then ${RANK.colleague}
@@ -48,7 +44,7 @@ const ATTENTION = `
   from (select f.*, t.called_at, row_number() over (partition by f.case_id,
       case when f.kind = 'safety_contact' then null else f.id end, f.kind = 'safety_contact' order by f.due_at, f.id)
       as place
-    from panoh.follow_ups f join lateral (select ${calledAt('f')} as called_at) t on t.called_at is not null
+    from calls t join panoh.follow_ups f on f.id = t.follow_up_id
     where f.agency_id = $1 and f.status = 'pending' and f.owner_role <> 'agency_inbox' and f.rule not in ${AFTER_REFUSAL}
       and not ($4 and f.rule in ${ORDER_DEADLINES})) x ${CASE}
     left join panoh.users u on u.id = c.lead_user_id
@@ -63,7 +59,7 @@ const REFUSED = `
     ${facts(`${ROW_FACTS}, 'personName', u.display_name, 'refusal', ${refusalOf('x')}`)}
   from panoh.follow_ups x ${CASE} left join panoh.users u on u.id = c.lead_user_id
   where x.agency_id = $1 and x.status = 'pending' and x.rule in ${AFTER_REFUSAL}
-    and (x.rule <> 'rf.find_other' or x.from_at <= panoh.now()) and (c.band = 'high' or ${calledAt('x')} is not null)`;
+    and (x.rule <> 'rf.find_other' or x.from_at <= panoh.now()) and (c.band = 'high' or exists (select 1 from calls t where t.follow_up_id = x.id))`;
 
 /** Breaches first, then what is not served; the police supervisor sees each deadline from its first minute. */
 const ORDERS = `
@@ -142,7 +138,7 @@ export const SUPERVISOR_INBOX_TAB = `case when w.filter = 'closure_to_endorse' t
  * The work of the supervisor `$2` of the agency `$1`, for the boards; `$3` are the contacts to decide about, `$4` says
  * whether the agency is police, `$5` is the end of today.
  */
-export const SUPERVISOR_INBOX_SQL = [
+export const SUPERVISOR_INBOX_SQL = `with calls as materialized (select * from panoh.supervisor_calls()) ${[
   CLOSURES,
   BAND_CHANGES,
   CONTACT_DECISIONS,
@@ -155,7 +151,7 @@ export const SUPERVISOR_INBOX_SQL = [
   REGISTER_ROWS,
   TRAINING_ACTS,
   UNASSIGNED,
-].join(' union all ');
+].join(' union all ')}`;
 
 /** What awaits an answer of the agency `$1`, its user `$2`, and a prosecutor where `$3`. Offers show the need, the district, the urgency and the band, and nothing that says who she is. */
 export const AWAITING_SQL = `

@@ -57,7 +57,7 @@ export const OF_THE_LEAD = OWNER_ROLES.filter(
 const AT_MOST = 1_000;
 
 /** Contacts looked through for one that has no safe time: a plan takes about a millisecond. */
-const PLANS_AT_MOST = 500;
+const PLANS_AT_MOST = 250;
 
 /**
  * The viewer's rows of the next seven days: those with a notification when due (`workersOf` of follow-ups), those of
@@ -113,9 +113,11 @@ async function aroundOrders(
 export async function contactRows(database: Database): Promise<WorkListRow[]> {
   const { now, viewer } = database;
   const rows = await database.query<StoredRow>(
-    `select ${COLUMNS} from ${FROM} where f.agency_id = $1 and c.agency_id = $1 and f.status = 'pending'
-       and f.kind = 'safety_contact' and f.from_at < $2
-     order by f.due_at < $3, f.due_at, f.id limit ${PLANS_AT_MOST}`,
+    `with next as materialized (select f.* from panoh.follow_ups f join panoh.cases c on c.id = f.case_id
+       where f.agency_id = $1 and c.agency_id = $1 and f.status = 'pending' and f.kind = 'safety_contact' and f.from_at < $2
+       order by f.due_at < $3, f.due_at, f.id limit ${PLANS_AT_MOST})
+     select ${COLUMNS} from next f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
+     order by f.due_at < $3, f.due_at, f.id`,
     [viewer.agencyId, addDays(now, SAFE_TIMES_DAYS), now],
   );
   return rows.map(toRow);

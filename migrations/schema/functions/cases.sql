@@ -50,17 +50,17 @@ create or replace function panoh.answerable_for(p_case uuid) returns uuid[]
 
 -- The API calls it for every access check (access/access.service.ts), as do may_hold and support_counts. Row security
 -- may hide the case itself; it reads only grants to the viewer, and none of a blocked case.
-create or replace function panoh.case_access(p_case uuid)
-  returns table(relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid,
+create or replace function panoh.case_access(p_cases uuid[])
+  returns table(case_id uuid, relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid,
     grant_id uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   with me as materialized (select v.*, panoh.now() as at from panoh.viewer() v)
-    select g.relation, g.partitions,
+    select g.case_id, g.relation, g.partitions,
       array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.reads)),
       array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.writes)),
       c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
-    from me join grants g on g.case_id = p_case and g.grantee_id = any (me.grantees) join cases c on c.id = p_case
-    where g.starts_at <= me.at and (g.ends_at is null or g.ends_at > me.at) and not (p_case = any (me.blocked)) $$;
+    from me join grants g on g.case_id = any (p_cases) and g.grantee_id = any (me.grantees) join cases c on c.id = g.case_id
+    where g.starts_at <= me.at and (g.ends_at is null or g.ends_at > me.at) and not (g.case_id = any (me.blocked)) $$;
 
 -- Deferred triggers on cases and follow_ups: at commit a closed case has an approved closure of its episode (PN002), an
 -- open one a pending follow-up (PN001). Row security may hide both from the viewer.

@@ -425,7 +425,9 @@ create or replace function panoh.goes_along(p_case uuid) returns boolean
       or f.rule in ('rf.ack', 'rf.find_other') and exists (select 1 from referrals r where r.id = f.subject_id and r.ending_by is not null)))
     and not exists (select 1 from referrals r where r.case_id = p_case and r.ended_at is null and r.ending_by is null)
     and not exists (select 1 from closure_episodes e where e.case_id = p_case and e.state in ('requested', 'endorsed'))
-    and not panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[]
+    -- Where there is no order neither is an order's danger, which is slow to look for.
+    and not (exists (select 1 from protection_orders o where o.case_id = p_case)
+      and panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[])
     and coalesce((panoh.last_triage(p_case)).level = 'clear', true) $$;
 
 -- agency_endings, endable_cases and take_back_endings call it; no login may. Cases with work ahead, none that is blocked for the

@@ -720,3 +720,14 @@ create or replace function panoh.acting_for(p_user uuid, p_case uuid) returns uu
         and b.subject_id = actor) then return null; end if;
     return actor;
   end $$;
+
+-- The API calls it for listSupervisorInbox: when the escalation of each waiting row of the viewer's agency reached the supervisor,
+-- by the time of the database and not by what a worker marked. Row security would look at the row again for each step; the
+-- inbox joins rows that the viewer may read.
+create or replace function panoh.supervisor_calls() returns table(follow_up_id uuid, called_at timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with me as materialized (select v.agency_id, v.blocked, panoh.now() as at from panoh.viewer() v where 'supervisor' = any (v.roles))
+  select f.id, min(s.run_at) from me join follow_ups f on f.agency_id = me.agency_id and f.status = 'pending'
+      and (f.case_id = any (me.blocked)) is not true
+    join follow_up_steps s on s.follow_up_id = f.id and s.rung = 'supervisor' and s.state <> 'skipped' and s.run_at <= me.at
+    group by f.id $$;
