@@ -316,6 +316,19 @@ describe('the decision of the police on a report', () => {
     expect(written.flatMap(({ measures }) => measures)).toEqual(['criminal_case_opened']);
   });
 
+  it('rests on an article of a later code only once its number holds', async () => {
+    const { caseId, incidentId, today } = await report();
+    const later = { ...criminal(incidentId, today), articles: ['cc_dv'] };
+    const refusal = { path: 'articles', code: 'article_not_in_force' };
+    expect((await decide(caseId, later, 0).expect(422)).body.fields).toEqual([refusal]);
+    const qualification = { articles: ['cc_dv'], measures: [], decidedOn: today };
+    const asInspector = story.as('inspector');
+    await asInspector.post(`/cases/${caseId}/legal-qualifications`, qualification).expect(422);
+    const value = { key: 'article.cc_dv', value: '153', validFrom: today, sourceNote: 'Law 2' };
+    await story.as('administrator').post('/legal-values', value).expect(201);
+    await decide(caseId, later, 0).expect(201);
+  });
+
   it('asks for the answer of the body to which the report was sent on, by the day that it named', async () => {
     const { caseId, incidentId, today } = await report();
     const answerExpectedOn = await story.day(5);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { ConsentModule } from '../consent/index.js';
+import { LegalValuesModule } from '../legal-values/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { CaseRecordsController, CasesController, DisabilitiesController } from './cases.controller.js';
 import {
@@ -50,6 +51,7 @@ import { TimelineService } from './timeline.service.js';
     ]),
     AccessModule,
     ConsentModule,
+    LegalValuesModule,
     SurvivorsModule,
   ],
   controllers: [

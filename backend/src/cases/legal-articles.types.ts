@@ -1,6 +1,6 @@
 import { codeList } from '../shared/code-lists.js';
 
-export { LEGAL_ARTICLES, LEGAL_ARTICLE_CODES } from '../legal-values/legal-articles.types.js';
+export { LEGAL_ARTICLES, LEGAL_ARTICLE_CODES, isOfLaterCode } from '../legal-values/legal-articles.types.js';
 export type { LegalArticle } from '../legal-values/legal-articles.types.js';
 
 /** Individual prevention measures of the police (domain reference 1.5); none of them ends a case. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
+import { LegalValuesService } from '../legal-values/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
@@ -29,6 +30,7 @@ export class LegalService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
+    private readonly law: LegalValuesService,
   ) {}
 
   async record(caseId: string, request: LegalQualificationRequest): Promise<string> {
@@ -38,6 +40,7 @@ export class LegalService {
     }
     if (measuresContradict(request.measures))
       throw invalid({ path: 'measures', code: 'measures_contradict' });
+    await this.law.expectKnown(request.articles, request.decidedOn ?? dayOf(this.database.now));
     return this.store(caseId, request);
   }
 
@@ -47,7 +50,8 @@ export class LegalService {
   }
 
   /** Stores the decision on a report, which the caller has checked. */
-  storeDecision(caseId: string, { kind, ...decision }: StoredDecision): Promise<string> {
+  async storeDecision(caseId: string, { kind, ...decision }: StoredDecision): Promise<string> {
+    await this.law.expectKnown(decision.articles, decision.decidedOn);
     return this.insert(caseId, { ...decision, decisionKind: kind });
   }
 

@@ -8,6 +8,8 @@ interface ArticleRow {
 
 const administrative = (article: string): ArticleRow => ({ code: 'administrative', article });
 const criminal = (article: string): ArticleRow => ({ code: 'criminal', article });
+/** The value from the day on which the code has no such article any more, and before the day on which it has one. */
+export const ARTICLE_ENDED = '-';
 
 /**
  * Offences and the article of each in 1998; the number of a day is a dated value of the law (`articleKey`), so that a
@@ -46,8 +48,18 @@ export const LEGAL_ARTICLES = {
   cc_177: criminal('177'),
   cc_181: criminal('181'),
   cc_237: criminal('237'),
+  // Of a later code, such as violence in the family, which drafts name: offered from the day of their first number.
+  cc_dv: criminal(ARTICLE_ENDED),
+  cc_new_1: criminal(ARTICLE_ENDED),
+  cc_new_2: criminal(ARTICLE_ENDED),
+  cc_new_3: criminal(ARTICLE_ENDED),
+  adm_new_1: administrative(ARTICLE_ENDED),
+  adm_new_2: administrative(ARTICLE_ENDED),
 } as const satisfies Record<string, ArticleRow>;
 export type LegalArticle = keyof typeof LEGAL_ARTICLES;
+/** Not in the codes of 1998, so that it is in no law until its number is dated. */
+export const isOfLaterCode = (article: LegalArticle): boolean =>
+  LEGAL_ARTICLES[article].article === ARTICLE_ENDED;
 export const LEGAL_ARTICLE_CODES = codeList(
   'LegalArticle',
   Object.keys(LEGAL_ARTICLES) as readonly LegalArticle[],

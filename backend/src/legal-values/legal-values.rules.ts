@@ -5,11 +5,11 @@
  */
 import type { Day } from '../shared/dates.js';
 import { shiftDay } from '../shared/dates.js';
-import { LEGAL_ARTICLES } from './legal-articles.types.js';
+import { ARTICLE_ENDED, LEGAL_ARTICLES, isOfLaterCode } from './legal-articles.types.js';
 import type { LegalArticle } from './legal-articles.types.js';
 import {
-  ARTICLE_ENDED,
   ARTICLE_NUMBER,
+  LATER_KEYS,
   LEGAL_CANDIDATES,
   LEGAL_SHAPES,
   articleKey,
@@ -40,8 +40,13 @@ const isInForce = ({ validFrom, validTo }: DatedValue, day: Day): boolean =>
 export function valueOn<V extends DatedValue>(values: readonly V[], key: LegalKey, day: Day): V | null {
   const ofKey = values.filter((value) => value.key === key);
   const [first = null] = [...ofKey].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
-  return ofKey.find((value) => isInForce(value, day)) ?? (first && day < first.validFrom ? first : null);
+  const isBefore = first !== null && day < first.validFrom && !LATER_KEYS.has(key);
+  return ofKey.find((value) => isInForce(value, day)) ?? (isBefore ? first : null);
 }
+
+/** Whether the law of a day may name the article; those of 1998 always, since decisions of any year are entered. */
+export const isKnownOn = (values: readonly DatedValue[], article: LegalArticle, day: Day): boolean =>
+  !isOfLaterCode(article) || articleNumberOn(values, article, day) !== ARTICLE_ENDED;
 
 /** The number under which an article stands on a day; of one that has ended, its last. */
 export function articleNumberOn(values: readonly DatedValue[], article: LegalArticle, day: Day): string {

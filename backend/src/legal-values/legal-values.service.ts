@@ -18,6 +18,7 @@ import {
   additionProblems,
   articleNumberOn,
   candidatesOf,
+  isKnownOn,
   placeOf,
   valueOn,
   verificationProblems,
@@ -54,6 +55,13 @@ export class LegalValuesService {
   async articlesOn(day: Day): Promise<(article: LegalArticle) => string> {
     const values = await this.all();
     return (article) => articleNumberOn(values, article, day);
+  }
+
+  /** Throws where an article has no number yet on the day. */
+  async expectKnown(articles: readonly LegalArticle[], day: Day): Promise<void> {
+    const values = await this.all();
+    if (articles.some((article) => !isKnownOn(values, article, day)))
+      throw invalid({ path: 'articles', code: 'article_not_in_force' });
   }
 
   /** Public read without a session: the value valid today, and whether a legal adviser confirmed it. */

@@ -3,6 +3,7 @@ import {
   additionProblems,
   articleNumberOn,
   candidatesOf,
+  isKnownOn,
   isValueOf,
   placeOf,
   valueOn,
@@ -58,6 +59,23 @@ describe('an article', () => {
     ['2027-04-01', '146'],
   ])('decided on %s stands as %s', (day, number) => {
     expect(articleNumberOn(numbers, 'cc_111', day)).toBe(number);
+  });
+});
+
+describe('an article of a later code', () => {
+  const key = 'article.cc_dv';
+  const added = [dated('153', '2027-01-01', { key })];
+
+  it('is in no law before its first number', () => {
+    expect(isKnownOn([], 'cc_dv', TODAY)).toBe(false);
+    expect(isKnownOn(added, 'cc_dv', '2026-12-31')).toBe(false);
+    expect(valueOn(added, key, '2026-12-31')).toBeNull();
+    expect(isKnownOn(added, 'cc_dv', '2027-01-01')).toBe(true);
+    expect(articleNumberOn(added, 'cc_dv', '2027-01-01')).toBe('153');
+  });
+
+  it('leaves those of 1998 as they were', () => {
+    expect(isKnownOn([], 'cc_117', '1990-01-01')).toBe(true);
   });
 });
 

@@ -1,14 +1,16 @@
 import type { Day } from '../shared/dates.js';
 import { codeList } from '../shared/code-lists.js';
-import { LEGAL_ARTICLE_CODES } from './legal-articles.types.js';
+import { LEGAL_ARTICLE_CODES, isOfLaterCode } from './legal-articles.types.js';
 import type { LegalArticle } from './legal-articles.types.js';
 
 /** The number under which an offence is cited. */
 export type ArticleKey = `article.${LegalArticle}`;
 export const articleKey = (article: LegalArticle): ArticleKey => `article.${article}`;
 const ARTICLE_KEYS = LEGAL_ARTICLE_CODES.map(articleKey);
-/** The value from the day on which the code has no such article any more. */
-export const ARTICLE_ENDED = '-';
+/** Of articles of a later code: before their first value there was no such law. */
+export const LATER_KEYS: ReadonlySet<LegalKey> = new Set(
+  LEGAL_ARTICLE_CODES.filter(isOfLaterCode).map(articleKey),
+);
 /** As it is cited: 117, 93(1). */
 export const ARTICLE_NUMBER = /^(?:\d{1,4}(?:\(\d{1,2}\))?|-)$/;
 

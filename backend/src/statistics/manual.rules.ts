@@ -2,7 +2,7 @@ import { DISABILITIES } from '../cases/cases.types.js';
 import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, RELATIONSHIPS } from '../cases/classification.types.js';
 import type { LawForm, Relationship } from '../cases/classification.types.js';
 import { OCCUPATIONS } from '../cases/incidents.types.js';
-import { LEGAL_ARTICLE_CODES, LEGAL_ARTICLES } from '../cases/legal-articles.types.js';
+import { LEGAL_ARTICLE_CODES, LEGAL_ARTICLES, isOfLaterCode } from '../cases/legal-articles.types.js';
 import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { deriveCoreType } from '../cases/classification.rules.js';
 import { LISTS, CLASSIFIED_AS } from './statistics.types.js';
@@ -12,7 +12,12 @@ export const EXPLAINED = {
   forms: { codes: LAW_FORMS, of: 'form', group: 'law-form', example: true },
   types: { codes: CORE_TYPES, of: 'type', group: 'gbv-core-type', example: true },
   contexts: { codes: CASE_CONTEXTS, of: 'context', group: 'case-context', example: true },
-  articles: { codes: LEGAL_ARTICLE_CODES, of: 'article', group: null, example: true },
+  articles: {
+    codes: LEGAL_ARTICLE_CODES.filter((code) => !isOfLaterCode(code)),
+    of: 'article',
+    group: null,
+    example: true,
+  },
   disabilities: { codes: DISABILITIES, of: 'disability', group: 'disability', example: false },
   occupations: { codes: OCCUPATIONS, of: 'occupation', group: 'occupation', example: false },
 } as const;
@@ -108,7 +113,7 @@ const articleName = (t: Say, of: LegalArticle): string => {
 
 const articles = (t: Say): Content => ({
   columns: ['code', 'article', 'meaning', 'example', 'group'],
-  rows: LEGAL_ARTICLE_CODES.map((code) => {
+  rows: EXPLAINED.articles.codes.map((code) => {
     const group = CLASSIFIED_AS.articleGroups[code] ?? 'other';
     return [
       ...[code, articleName(t, code), t(`article-${code}`), t(`article-${code}-example`)],

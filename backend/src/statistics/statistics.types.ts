@@ -150,6 +150,7 @@ const GROUP_OF = {
 } as const satisfies Record<Relationship, RelationshipGroup>;
 
 const ARTICLE_GROUPS: Readonly<Partial<Record<LegalArticle, string>>> = {
+  cc_dv: 'family',
   adm_93_1: 'family',
   adm_93_2: 'family',
   adm_460: 'hooliganism',

@@ -37,5 +37,11 @@ export const LEGAL_ARTICLE: LegalArticle[] = [
   'cc_175',
   'cc_177',
   'cc_181',
-  'cc_237'
+  'cc_237',
+  'cc_dv',
+  'cc_new_1',
+  'cc_new_2',
+  'cc_new_3',
+  'adm_new_1',
+  'adm_new_2'
 ];

@@ -48,5 +48,11 @@ export const LEGAL_KEY: LegalKey[] = [
   'article.cc_175',
   'article.cc_177',
   'article.cc_181',
-  'article.cc_237'
+  'article.cc_237',
+  'article.cc_dv',
+  'article.cc_new_1',
+  'article.cc_new_2',
+  'article.cc_new_3',
+  'article.adm_new_1',
+  'article.adm_new_2'
 ];

@@ -29,6 +29,7 @@ import { Api } from '../http/api';
 import { formErrors } from '../http/form-errors';
 import { Submission } from '../http/request-context';
 import { sender } from '../http/sender';
+import { isOfLaterCode } from '../language/articles';
 import { ArticleWords } from '../work/article-words';
 import { codeOptions } from '../language/code-options';
 import { dayOf } from '../language/dates';
@@ -112,7 +113,9 @@ export class CorrectionForm implements OnInit {
   protected readonly conditions = codeOptions(ORDER_CONDITION, 'order-condition.');
   protected readonly forms = codeOptions(LAW_FORM, 'law-form.');
   protected readonly articles = computed(() =>
-    LEGAL_ARTICLE.map((value) => ({
+    LEGAL_ARTICLE.filter(
+      (value) => !isOfLaterCode(value) || this.articleWords.isInForce(value, this.current().decidedOn),
+    ).map((value) => ({
       value,
       label: this.articleWords.of(value, this.current().decidedOn),
     })),

@@ -36,6 +36,7 @@ describe('an article in words', () => {
         value('cc_112', '-', '2027-01-01', null),
         value('cc_111', '146', '2027-01-01', '2027-03-31'),
         value('cc_111', '-', '2027-04-01', null),
+        value('cc_dv', '153', '2027-02-01', null),
       ]);
     await new Promise((done) => setTimeout(done));
     expect(words.of('cc_117')).toBe('Criminal Code, article 151');
@@ -44,6 +45,13 @@ describe('an article in words', () => {
     // An article that ended keeps its name in older records, and is offered no more.
     expect([words.of('cc_112'), words.isInForce('cc_112')]).toEqual(['Criminal Code, article 112', false]);
     expect(words.isInForce('cc_112', '2026-12-31')).toBe(true);
+    // An article of a later code is offered from the day of its number on.
+    expect([words.of('cc_dv'), words.isInForce('cc_dv')]).toEqual(['Criminal Code, article 153', true]);
+    expect(words.isInForce('cc_dv', '2027-01-31')).toBe(false);
+    expect([words.of('cc_new_1'), words.isInForce('cc_new_1')]).toEqual([
+      'Criminal Code: new article 1',
+      false,
+    ]);
     expect([words.of('cc_111'), words.isInForce('cc_111')]).toEqual(['Criminal Code, article 146', false]);
   });
 });

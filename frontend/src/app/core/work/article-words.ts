@@ -3,7 +3,7 @@ import { listLegalValues } from '../../api/fn/directory/list-legal-values';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
 import { Api } from '../http/api';
 import { unattended } from '../http/request-context';
-import { articleInWords } from '../language/articles';
+import { articleInWords, isOfLaterCode } from '../language/articles';
 import { dayOf } from '../language/dates';
 import { Texts } from '../language/texts';
 import { ServerClock } from '../session/server-clock';
@@ -27,7 +27,8 @@ export class ArticleWords {
 
   /** The code of the day still has it. */
   isInForce(article: string, on?: string | null): boolean {
-    return this.numbersUntil(article, on)[0] !== ENDED;
+    const [number = isOfLaterCode(article) ? ENDED : null] = this.numbersUntil(article, on);
+    return number !== ENDED;
   }
 
   /** Latest first. */

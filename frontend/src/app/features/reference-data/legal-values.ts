@@ -2,9 +2,10 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listLegalValues } from '../../api/fn/directory/list-legal-values';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
+import { LEGAL_KEY } from '../../api/models/legal-key-array';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { articleInWords } from '../../core/language/articles';
+import { articleInWords, isOfLaterCode } from '../../core/language/articles';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
@@ -17,12 +18,16 @@ import { Arrived } from '../../ui/states/arrived';
 
 /** Of the keys of articles, whose title is the article of 1998. */
 const ARTICLE = 'article.';
+/** Listed before they have a number, so that the first can be added. */
+const LATER = LEGAL_KEY.filter((key) => key.startsWith(ARTICLE) && isOfLaterCode(key));
 
 interface Group {
   key: LegalValueDto['key'];
   title: string;
   /** The newest first. */
   values: readonly LegalValueDto[];
+  /** What a value of the key is. */
+  shape: Pick<LegalValueDto, 'key' | 'unit' | 'choices'>;
 }
 
 /** Numbers of the law with the days on which they hold: added and confirmed, never edited. */
@@ -42,14 +47,15 @@ export class LegalValues {
   protected readonly adding = signal<LegalValueDto['key'] | null>(null);
   protected readonly verifying = signal<string | null>(null);
   protected readonly groups = computed<Group[]>(() => {
-    const keys = [...new Set((this.values.value() ?? []).map(({ key }) => key))];
-    return keys.map((key) => ({
-      key,
-      title: key.startsWith(ARTICLE)
+    const all = this.values.value() ?? [];
+    const keys = [...new Set([...all.map(({ key }) => key), ...LATER])];
+    return keys.map((key) => {
+      const values = all.filter((value) => value.key === key);
+      const title = key.startsWith(ARTICLE)
         ? articleInWords(key.slice(ARTICLE.length), this.t)
-        : this.t(`legal-key.${textName(key)}`),
-      values: (this.values.value() ?? []).filter((value) => value.key === key),
-    }));
+        : this.t(`legal-key.${textName(key)}`);
+      return { key, title, values, shape: values[0] ?? { key, unit: 'number', choices: [] } };
+    });
   });
   protected readonly hasUnconfirmed = computed(() =>
     (this.values.value() ?? []).some(({ isVerified }) => !isVerified),

@@ -22,7 +22,7 @@ import { FormActions } from '../../ui/form-actions/form-actions';
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
-      @if (latest().unit === 'choice') {
+      @if (shape().unit === 'choice') {
         <pn-choice-chips
           fieldId="legal-value"
           [legend]="t('legal-values.value')"
@@ -35,10 +35,10 @@ import { FormActions } from '../../ui/form-actions/form-actions';
         <pn-text-field
           fieldId="legal-value"
           [label]="t('legal-values.value')"
-          [hint]="t('legal-values.in-' + latest().unit)"
+          [hint]="t('legal-values.in-' + shape().unit)"
           [error]="errors.at('legal-value')"
-          [inputmode]="latest().unit === 'number' ? null : 'numeric'"
-          [cutsAt]="latest().unit === 'number' ? 8 : 4"
+          [inputmode]="shape().unit === 'number' ? null : 'numeric'"
+          [cutsAt]="shape().unit === 'number' ? 8 : 4"
           [(value)]="value"
         />
       }
@@ -63,8 +63,8 @@ import { FormActions } from '../../ui/form-actions/form-actions';
   `,
 })
 export class NewLegalValue {
-  /** The newest value of the key; says what a value of it is. */
-  readonly latest = input.required<LegalValueDto>();
+  /** What a value of the key is. */
+  readonly shape = input.required<Pick<LegalValueDto, 'key' | 'unit' | 'choices'>>();
   readonly saved = output<void>();
   readonly cancelled = output<void>();
 
@@ -83,7 +83,7 @@ export class NewLegalValue {
   protected readonly source = signal('');
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly choices = computed(() =>
-    this.latest().choices.map((value) => ({ value, label: this.t(`legal-choice.${textName(value)}`) })),
+    this.shape().choices.map((value) => ({ value, label: this.t(`legal-choice.${textName(value)}`) })),
   );
 
   protected async submit(event: Event): Promise<void> {
@@ -99,7 +99,7 @@ export class NewLegalValue {
     if (this.errors.show(missing)) return;
     await this.sender.send(async () => {
       const body = {
-        key: this.latest().key,
+        key: this.shape().key,
         value: this.value().trim(),
         validFrom: this.from()?.on ?? '',
         sourceNote: this.source().trim(),
