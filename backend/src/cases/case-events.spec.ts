@@ -47,6 +47,12 @@ describe('what an event does', () => {
       false,
       false,
     ],
+    [
+      'a complaint withdrawn without a reason raises nothing but asks for an assessment',
+      event({ event: 'complaint_withdrawn', withdrawalReason: 'not_stated' }),
+      false,
+      true,
+    ],
     ['a warning to him raises nothing', event({}), false, false],
     [
       'the end of an order raises nothing but asks for an assessment',

@@ -78,8 +78,11 @@ export interface EventRow {
   readonly partition: 'risk' | 'legal';
   /** Counts as reconciliation pressure for the closure gate. */
   readonly isPressure: boolean;
-  /** `when_pressed`: with a reason that suggests pressure or fear; `after_report`: within 30 days of her report. */
-  readonly raisesRisk: 'always' | 'when_pressed' | 'after_report' | 'never';
+  /**
+   * `when_pressed`: with a reason that suggests pressure or fear; `when_unexplained`: or with no reason at all;
+   * `after_report`: within 30 days of her report.
+   */
+  readonly raisesRisk: 'always' | 'when_pressed' | 'when_unexplained' | 'after_report' | 'never';
   /** Asks for a new assessment even where it does not raise risk. */
   readonly asksReassessment: EventRow['raisesRisk'];
 }
@@ -114,7 +117,7 @@ export const EVENT_ROWS = {
     partition: 'legal',
     isPressure: false,
     raisesRisk: 'when_pressed',
-    asksReassessment: 'when_pressed',
+    asksReassessment: 'when_unexplained',
   },
   perpetrator_warned: {
     partition: 'legal',

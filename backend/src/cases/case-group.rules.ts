@@ -19,9 +19,11 @@ export function eventEffects(
 ): EventEffects {
   const row: EventRow = EVENT_ROWS[facts.event];
   const { happenedOn, withdrawalReason } = facts;
+  const isPressed = withdrawalReason === 'pressure_suspected' || withdrawalReason === 'fear';
   const holding: Record<EventRow['raisesRisk'], boolean> = {
     always: true,
-    when_pressed: withdrawalReason === 'pressure_suspected' || withdrawalReason === 'fear',
+    when_pressed: isPressed,
+    when_unexplained: isPressed || withdrawalReason === 'not_stated',
     after_report: reportDays.some((day) => day <= happenedOn && happenedOn <= shiftDay(day, COUNTER_DAYS)),
     never: false,
   };
