@@ -7923,7 +7923,8 @@ CREATE OR REPLACE FUNCTION panoh.last_triage(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with told as (select t, t.asked_at, t.id, t.level,
-      count(*) filter (where a.written_apart is not true) over (order by t.asked_at desc, t.id desc
+      count(*) filter (where a.written_apart is not true and not exists (select 1 from training_acts w where w.case_id = a.case_id
+        and w.user_id = a.assessed_by and w.done_at = a.recorded_at and w.confirmed_at is null)) over (order by t.asked_at desc, t.id desc
         rows between unbounded preceding and 1 preceding) as later
     from suicide_triages t left join risk_assessments a on a.id = t.assessment_id
     where t.case_id = any ((select panoh.records_of(p_case))::uuid[]))

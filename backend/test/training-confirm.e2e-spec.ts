@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { assessmentForm } from './support/assessments.js';
+import { CLEAR, assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
 import { incidentForm, supportForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
@@ -64,6 +64,7 @@ describe('acts under supervision', () => {
   const RAISED = { raise: { band: 'high', reason: 'Намуна' } };
   const assess = (id: string, change: object = {}) =>
     as('caseworker').post(`/cases/${id}/assessments`, assessmentForm({}, change)).expect(201);
+  const URGENT = { thoughts: 'yes', plan: 'yes', now: 'yes' };
   const bandOf = async (id: string): Promise<string> =>
     (await as('caseworker').get(`/cases/${id}`).expect(200)).body.band;
   const confirmAll = async (id: string, module: string): Promise<void> => {
@@ -87,6 +88,21 @@ describe('acts under supervision', () => {
     expect(await bandOf(id)).toBe('high');
     await confirmAll(id, 'tm_risk');
     expect(await bandOf(id)).toBe('standard');
+  });
+
+  it('warn of danger to her own life at once, and call it past once a colleague has confirmed it', async () => {
+    const id = await closing.open();
+    const level = async (): Promise<string | undefined> =>
+      (await test.database.query<{ level: string }>('select level from panoh.last_triage($1)', [id]))[0]
+        ?.level;
+    await assess(id, { suicide: { declined: false, answers: { ...CLEAR.answers, ...URGENT } } });
+    const urgent = await level();
+    expect(urgent).not.toBe('clear');
+    await assess(id);
+    expect(await level()).toBe(urgent);
+    await confirmAll(id, 'tm_suicide');
+    await confirmAll(id, 'tm_risk');
+    expect(await level()).toBe('clear');
   });
 
   it('leave the higher band where danger was recorded after the assessment', async () => {

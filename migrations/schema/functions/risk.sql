@@ -1,9 +1,11 @@
 -- critical_triage, dangers_of, goes_along and closure_facts call it; no login may. The last triage: one written apart is
--- late, so it takes the place of no more urgent one until the next that is not apart.
+-- late, so it takes the place of no more urgent one until the next that is not apart; one of a person without the training
+-- does so once a colleague has confirmed it.
 create or replace function panoh.last_triage(p_case uuid) returns panoh.suicide_triages
   language sql stable set search_path = panoh, pg_temp as $$
   with told as (select t, t.asked_at, t.id, t.level,
-      count(*) filter (where a.written_apart is not true) over (order by t.asked_at desc, t.id desc
+      count(*) filter (where a.written_apart is not true and not exists (select 1 from training_acts w where w.case_id = a.case_id
+        and w.user_id = a.assessed_by and w.done_at = a.recorded_at and w.confirmed_at is null)) over (order by t.asked_at desc, t.id desc
         rows between unbounded preceding and 1 preceding) as later
     from suicide_triages t left join risk_assessments a on a.id = t.assessment_id
     where t.case_id = any ((select panoh.records_of(p_case))::uuid[]))
