@@ -6011,32 +6011,81 @@ CREATE OR REPLACE FUNCTION panoh.court_figures(p_from date, p_to date)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.viewer(); begin
+#variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); tz text := 'Asia/Dushanbe'; of_all boolean := 'statistician' = any (me.roles); hidden uuid[]; begin
     if me.user_id is null or me.agency_kind = 'police' or not (me.roles && '{supervisor,statistician}'::text[]) then
       raise exception 'not for the viewer' using errcode = '42501'; end if;
+    hidden := case when of_all then coalesce(me.blocked, '{}') else hidden_from_counts(null) end;
     return query
-    with said as materialized (select s.* from court_steps s join cases c on c.id = s.case_id
-        where c.id in (select k.id from statistics.counted_cases k where k.state = 'counted' or 'supervisor' = any (me.roles))
-          and not (c.id = any (coalesce(me.blocked, '{}')))
-          and ('statistician' = any (me.roles) or c.agency_id = me.agency_id)
-          and exists (select 1 from court_steps f where f.court_id = s.court_id and f.step_no = 1 and f.on_day >= p_from and f.on_day < p_to)
-          and s.step <> 'recorded_in_error' and not exists (select 1 from court_steps e where e.court_id = s.court_id
-            and e.step_no = s.step_no + 1 and e.step = 'recorded_in_error')),
-      courts as (select s.court_id, s.kind, s.case_id, min(s.on_day) filter (where s.step = 'filed') as filed,
+    with mine as materialized (select k.id, k.day, k.origin, k.opened_at, a.kind = 'police' as is_police, (select f.id from incidents f
+          where f.case_id = k.id order by f.reported_on, f.recorded_at, f.id limit 1) as first_id
+        from statistics.counted_cases k join agencies a on a.id = k.agency_id
+        where case when of_all then k.state = 'counted' else k.agency_id = me.agency_id end and not (k.id = any (hidden))),
+      steps as materialized (select s.*, (select f.on_day from court_steps f where f.court_id = s.court_id and f.step_no = 1) as begun
+        from court_steps s join mine m on m.id = s.case_id where s.step <> 'recorded_in_error' and not exists (select 1 from court_steps e
+          where e.court_id = s.court_id and e.step_no = s.step_no + 1 and e.step = 'recorded_in_error')),
+      said as materialized (select * from steps where begun >= p_from and begun < p_to),
+      courts as materialized (select s.court_id, s.kind, s.case_id, s.begun, min(s.on_day) filter (where s.step = 'filed') as filed,
           min(s.on_day) filter (where s.step = 'decided') as decided, min(s.on_day) filter (where s.step = 'final') as final,
           min(s.on_day) filter (where s.duty is not null and s.step not in ('duty_set', 'confirmed', 'not_received')) as enforcing,
-          min(s.on_day) filter (where s.step = 'confirmed') as received, max(s.detail) filter (where s.step = 'ended') as ended,
-          (select min(i.reported_on) from incidents i where i.case_id = s.case_id) as reported
-        from said s group by 1, 2, 3),
-      reached as (select c.kind as part, r.code, r.since, r.on_day from courts c cross join lateral (values
-          ('reported', null::date, case when c.reported > c.filed then null else c.reported end), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
-          ('final', c.decided, c.final), ('enforcing', coalesce(c.final, c.decided), c.enforcing),
-          ('received', coalesce(c.final, c.decided), c.received)) r (code, since, on_day) where r.on_day is not null),
-      -- Where it stopped: ended without the word of the survivor that it was received.
+          min(s.on_day) filter (where s.step = 'confirmed') as received, max(s.detail) filter (where s.step = 'ended') as ended
+        from steps s group by 1, 2, 3, 4),
+      -- What was decided on an incident, by default the first one of its case; a decision comes before what a register says.
+      ruled as materialized (select distinct on (coalesce(q.incident_id, m.first_id)) coalesce(q.incident_id, m.first_id) as incident_id,
+          v.verdict, q.decided_on as ruled_on, coalesce(q.refusal_reason, case when q.decision in ('reconciled', 'insignificant') then q.decision
+            else 'other' end) as reason
+        from mine m join legal_qualifications q on q.case_id = m.id cross join lateral (select q.measures || q.decision as words) w
+          cross join lateral (select coalesce(q.decision_kind, case when 'criminal_case_opened' = any (w.words) then 'criminal'
+            when 'admin_protocol' = any (w.words) then 'administrative' when 'sent_to_court' = any (w.words) then 'sent_on'
+            when w.words && '{refusal_to_open,reconciled,insignificant}' then 'refused' end) as verdict) v
+        where v.verdict is not null and not exists (select 1 from legal_qualifications n where n.succeeds_id = q.id)
+        order by 1, q.decision_kind is null, q.recorded_at desc, q.id),
+      -- That the police know of an incident in a case of others: an order was requested, they accepted a referral, or they sent one.
+      told as materialized (select t.incident_id, min(t.on_day) as on_day from (
+          select coalesce(o.incident_id, m.first_id) as incident_id, (o.reported_at at time zone tz)::date as on_day
+            from mine m join protection_orders o on o.case_id = m.id where o.annulled_at is null
+          union all select m.first_id, (r.decided_at at time zone tz)::date from mine m join referrals r on r.case_id = m.id
+            join agencies a on a.id = r.to_agency_id and a.kind = 'police' where r.received_case_id is not null
+          union all select m.first_id, i.reported_on from mine m join incidents i on i.id = m.first_id join referrals r
+            on r.received_case_id = m.id join agencies a on a.id = r.from_agency_id and a.kind = 'police') t group by 1),
+      reports as materialized (select i.id, i.case_id, d.told_on, coalesce(d.told_on, i.reported_on) as on_day, u.verdict, u.ruled_on, u.reason
+        from mine m join incidents i on i.case_id = m.id and i.core_type is distinct from 'non_gbv'
+          left join ruled u on u.incident_id = i.id left join told t on t.incident_id = i.id
+          cross join lateral (select m.origin = 'referral' and i.recorded_at < m.opened_at as is_copy) k
+          cross join lateral (select case when not m.is_police then t.on_day when k.is_copy then m.day else i.reported_on end as told_on) d
+        where case when not of_all then u.incident_id is not null or t.incident_id is not null
+          else m.is_police and not (k.is_copy and exists (select 1 from referrals r join agencies a on a.id = r.from_agency_id
+            and a.kind = 'police' where r.received_case_id = m.id)) end),
+      -- A report and a court case belong together in one case; of all agencies also where a referral or the person joins two cases.
+      joined as materialized (select c.court_id, r.id as report_id, r.on_day from courts c join lateral (select c.case_id as id
+          union select r.case_id from referrals r where of_all and r.received_case_id = c.case_id
+          union select r.received_case_id from referrals r where of_all and r.case_id = c.case_id
+          union select l.case_id from linkage.registrations o join linkage.registrations l on l.person_id = o.person_id
+            where of_all and o.case_id = c.case_id and o.is_linkable and l.is_linkable) k on true
+        join reports r on r.case_id = k.id where r.on_day <= coalesce(c.filed, c.begun)),
+      led as materialized (select r.*, c.filed, c.decided, c.final, c.enforcing, c.received from reports r
+        left join lateral (select c.* from joined j join courts c on c.court_id = j.court_id where j.report_id = r.id and c.filed is not null
+          and c.kind in ('criminal', 'administrative', 'private_prosecution') order by c.filed, c.court_id limit 1) c on true
+        where r.on_day >= p_from and r.on_day < p_to),
+      chains as (select 'reports' as part, id as report_id, told_on, verdict, ruled_on, filed, decided, final, enforcing, received from led
+        union all select c.kind, r.id, r.told_on, r.verdict, r.ruled_on, c.filed, c.decided, c.final, c.enforcing, c.received from courts c
+          left join lateral (select r.* from joined j join reports r on r.id = j.report_id where j.court_id = c.court_id
+            order by r.on_day desc, r.id limit 1) r on true
+          where c.begun >= p_from and c.begun < p_to),
+      -- Where it stopped: a report without a court, a court case that ended without the word of the survivor that it was received.
       lines as (
-        select r.part, r.code, case when r.on_day >= r.since then r.on_day - r.since end as took from reached r
-        union all select c.kind, 'all', null from courts c
+        select c.part, r.code, case when r.on_day >= r.since then r.on_day - r.since end as took from chains c cross join lateral (values
+          ('reported', null::date, null::date, c.report_id is not null), ('report_decided', c.told_on, c.ruled_on, c.verdict is not null),
+          ('filed', coalesce(c.ruled_on, c.told_on), c.filed, c.filed is not null), ('decided', c.filed, c.decided, c.decided is not null),
+          ('final', c.decided, c.final, c.final is not null),
+          ('enforcing', coalesce(c.final, c.decided), c.enforcing, c.enforcing is not null),
+          ('received', coalesce(c.final, c.decided), c.received, c.received is not null)) r (code, since, on_day, holds) where r.holds
+        union all select 'report_decisions', l.verdict, case when l.ruled_on >= l.told_on then l.ruled_on - l.told_on end from led l
+        union all select 'reports_stopped', case when l.verdict is null then 'undecided' when l.verdict = 'refused' then l.reason
+          else 'not_in_court' end, null from led l where l.filed is null
+        union all select c.kind, 'all', null from courts c where c.begun >= p_from and c.begun < p_to
         union all select 'stopped', c.ended, null from courts c where c.ended is not null and c.received is null
+          and c.begun >= p_from and c.begun < p_to
         union all select 'periods', v.code, null from said s cross join lateral (values ('ordered', true), ('objected', exists (
             select 1 from said o where o.court_id = s.court_id and o.step = 'objected' and o.detail in ('objected', 'asked_to_shorten')
               and o.step_no > s.step_no)),
@@ -6049,7 +6098,7 @@ AS $function$
         union all select 'fines', s.detail, null from said s where s.duty = 'pay_fine' and s.step = 'confirmed'
         union all select 'withdrawals', s.detail, null from said s where s.step = 'withdrawal_asked'
         union all select 'help', e.need, null from court_entries e join court_openings o on o.id = e.opening_id
-          where e.need is not null and o.court_id in (select c.court_id from courts c))
+          where e.need is not null and o.court_id in (select s.court_id from said s))
     select l.part, l.code, count(*)::integer, count(l.took)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
     from lines l where l.code is not null group by 1, 2;
   end $function$;

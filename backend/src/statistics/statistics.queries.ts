@@ -148,7 +148,7 @@ export async function readIndicators(
   return row?.counted ?? { countedAt: null, counts: [] };
 }
 
-/** Court cases of the period: exact sums of the own agency, of all agencies for a statistician. */
+/** Reports and court cases of the period: exact sums of the own agency, of all agencies for a statistician. */
 export const readCourtFigures = (
   database: Reader,
   period: readonly [from: Day, to: Day],

@@ -8,14 +8,15 @@ import type { CourtFigure } from './court-figures.rules.js';
 import { readCourtFigures } from '../statistics.queries.js';
 
 export class CourtFigureDto implements CourtFigure {
-  @ApiProperty({ description: 'Kind of the court case, or what is counted.' }) part: string;
+  @ApiProperty({ description: 'Kind of the court case, `reports` to the police, or what is counted.' })
+  part: string;
   @ApiProperty() code: string;
   @ApiProperty({ type: 'integer', nullable: true, description: 'null: 0 to 4.' }) records: number | null;
   @ApiProperty({ type: 'integer', nullable: true, description: 'Median since the stage before.' })
   days: number | null;
 }
 
-/** Court cases of a year: how far they came, and what she got (T12b). */
+/** Reports and court cases of a year: how far they came, and what she got (T12b). */
 @Injectable()
 export class CourtFiguresService {
   constructor(private readonly database: Database) {}
@@ -40,7 +41,7 @@ export class CourtFiguresController {
   @Get('courts/:year')
   @ApiParam({ name: 'year', type: Number })
   @ApiOkResponse({ type: [CourtFigureDto] })
-  @RequirePermission('court_figures.read', 'Counts court cases of a year by kind and by how far they came.')
+  @RequirePermission('court_figures.read', 'Counts reports and court cases of a year by how far they came.')
   getCourtFigures(@Param('year') year: string): Promise<CourtFigureDto[]> {
     return this.figures.of(year);
   }

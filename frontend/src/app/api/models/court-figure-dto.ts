@@ -10,7 +10,7 @@ export interface CourtFigureDto {
   days: number | null;
 
   /**
-   * Kind of the court case, or what is counted.
+   * Kind of the court case, `reports` to the police, or what is counted.
    */
   part: string;
 

@@ -7,10 +7,20 @@ import { apiResource } from '../../core/http/api-resource';
 import { Texts, textName } from '../../core/language/texts';
 import { YearFigures, thisYear } from './year-figures';
 
-/** How far court cases came, in this order. */
-const STAGES = ['all', 'reported', 'filed', 'decided', 'final', 'enforcing', 'received'];
+/** How far reports and court cases came, in this order. */
+const STAGES = [
+  ...['all', 'reported', 'report_decided', 'filed', 'decided'],
+  ...['final', 'enforcing', 'received'],
+];
 
-/** The words of what else is counted. */
+/** Where a report stopped, if the police did not refuse it. */
+const UNREFUSED: readonly string[] = ['undecided', 'not_in_court'];
+
+/** The words of what else is counted; of reports first. */
+const OF_REPORTS: Readonly<Record<string, string>> = {
+  report_decisions: 'report-decision-kind.',
+  reports_stopped: 'report-refusal.',
+};
 const WORDS: Readonly<Record<string, string>> = {
   stopped: 'court-detail.',
   periods: 'court-count.',
@@ -20,7 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   help: 'support-need.',
 };
 
-/** Court cases of a year: how far they came, how long it took, where they stopped, and what the survivor got. */
+/** Reports and court cases of a year: how far they came, how long it took, where they stopped, and what the survivor got. */
 @Component({
   selector: 'pn-court-figures',
   imports: [YearFigures],
@@ -47,21 +57,32 @@ export class CourtFigures {
   protected readonly groups = computed(() => {
     const all = this.figures.value() ?? [];
     const of = (part: string) => all.filter((figure) => figure.part === part);
-    const kinds = COURT_CASE_KIND.map((kind) => ({
-      title: this.t(`court-kind.${textName(kind)}`),
-      lines: STAGES.flatMap((stage) => of(kind).filter(({ code }) => code === stage)).map((figure) =>
-        this.line(`court-count.${figure.code}`, figure),
+    const stages = (part: string, title: string) => ({
+      title,
+      lines: STAGES.flatMap((stage) => of(part).filter(({ code }) => code === stage)).map((figure) =>
+        this.line(this.t(`court-count.${textName(figure.code)}`), figure),
       ),
-    }));
-    const others = Object.entries(WORDS).map(([part, words]) => ({
-      title: this.t(`court-figures.${part}`),
-      lines: of(part).map((figure) => this.line(words + textName(figure.code), figure)),
-    }));
-    return [...kinds, ...others].filter(({ lines }) => lines.length > 0);
+    });
+    const counted = ([part, words]: readonly [string, string]) => ({
+      title: this.t(`court-figures.${textName(part)}`),
+      lines: of(part).map((figure) => this.line(this.nameOf(figure, words), figure)),
+    });
+    return [
+      stages('reports', this.t('court-figures.reports')),
+      ...Object.entries(OF_REPORTS).map(counted),
+      ...COURT_CASE_KIND.map((kind) => stages(kind, this.t(`court-kind.${textName(kind)}`))),
+      ...Object.entries(WORDS).map(counted),
+    ].filter(({ lines }) => lines.length > 0);
   });
+
+  private nameOf({ part, code }: CourtFigureDto, words: string): string {
+    if (UNREFUSED.includes(code)) return this.t(`court-figures.${textName(code)}`);
+    const name = this.t(words + textName(code));
+    return part === 'reports_stopped' ? this.t('court-figures.refused', { reason: name }) : name;
+  }
 
   private line(name: string, { records, days }: CourtFigureDto): string {
     const took = days === null ? '' : this.t('court-figures.median', { count: days });
-    return [`${this.t(name)}: ${records ?? '0–4'}`, took].filter(Boolean).join(' · ');
+    return [`${name}: ${records ?? '0–4'}`, took].filter(Boolean).join(' · ');
   }
 }

@@ -47,6 +47,11 @@ export const thisYear = (): string => dayOf(inject(ServerClock).now()).slice(0, 
       </ng-container>
     </div>
   `,
+  styles: `
+    li::first-letter {
+      text-transform: uppercase;
+    }
+  `,
 })
 export class YearFigures {
   readonly heading = input.required<string>();
