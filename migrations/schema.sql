@@ -10683,6 +10683,54 @@ AS $function$
       from cases c join agencies s on s.id = c.agency_id where c.id = p_case);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.shock_figures(p_group uuid, p_from date[], p_until date[])
+ RETURNS TABLE(nth integer, part text, code text, records integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer(); tz text := 'Asia/Dushanbe'; of_all boolean; hidden uuid[];
+begin
+  of_all := p_group is null and 'statistician' = any (me.roles);
+  if me.user_id is null or (case when of_all then true
+      when p_group is null then 'supervisor' = any (me.roles) and array['own:core', 'own:follow_ups'] <@ me.reads
+      else p_group = any (me.led_group_ids) and array['group:core', 'group:follow_ups'] <@ me.reads end) is not true then
+    raise exception 'not for the viewer' using errcode = '42501';
+  end if;
+  hidden := case when of_all then coalesce(me.blocked, '{}') else hidden_from_counts(p_group) end;
+  return query
+  with spans as (select w.nth::integer, w.from_on, w.until_on, w.from_on::timestamp at time zone tz as since,
+      w.until_on::timestamp at time zone tz as until from unnest(p_from, p_until) with ordinality w (from_on, until_on, nth)),
+    mine as materialized (select k.id, k.day, k.referred_from, k.origin, k.opened_at from statistics.counted_cases k
+      where not (k.id = any (hidden)) and case when of_all then k.state = 'counted' when p_group is null then k.agency_id = me.agency_id
+        else exists (select 1 from grants_in_force g where g.case_id = k.id and g.grantee_id = p_group and g.relation = 'group'
+          and '{core,follow_ups}'::text[] <@ g.partitions) end),
+    counted (nth, part, code) as (
+      select w.nth, t.* from spans w join mine m on m.day >= w.from_on and m.day < w.until_on,
+        lateral (values ('work', 'new_cases'), ('paths', m.referred_from)) t
+      union all select w.nth, 'forms', f.form from spans w join incidents i on i.reported_on >= w.from_on and i.reported_on < w.until_on
+        join mine m on m.id = i.case_id, unnest(case i.law_forms when '{}' then '{not_known}' else i.law_forms end) f (form)
+        where i.core_type is distinct from 'non_gbv' and not (m.origin = 'referral' and i.recorded_at < m.opened_at)
+          and not (of_all and i.reported_before = 'yes_in_network')
+      union all select w.nth, 'work', 'unavailable' from spans w join referrals r on r.sent_at >= w.since and r.sent_at < w.until
+        join mine m on m.id = r.case_id where r.kind = 'service' and r.status = 'unavailable'
+      union all select w.nth, 'work', 'late' from spans w join follow_ups f on f.due_at >= w.since and f.due_at < w.until
+        join mine m on m.id = f.case_id where f.partition = 'follow_ups' and f.due_at < panoh.now()
+          and (f.status in ('done', 'replaced') and f.done_at <= f.due_at) is not true
+      union all select w.nth, 'work', 'calls' from spans w join callback_requests c on c.received_at >= w.since and c.received_at < w.until
+        where p_group is null and (of_all or c.agency_id = me.agency_id) and c.outcome is distinct from 'junk'
+          and (not c.is_doubtful or c.outcome is not null)),
+    asked as materialized (select distinct w.nth, t.level, t.case_id from spans w join suicide_triages t on t.asked_at >= w.since
+      and t.asked_at < w.until join mine m on m.id = t.case_id),
+    -- As shown() of statistics/rounding.rules.ts rounds.
+    told as (select a.nth, a.level, count(*) as women, (select count(distinct b.case_id) from asked b where b.nth = a.nth) as of_women
+      from asked a where a.level in ('emergency', 'same_day', 'plan') group by 1, 2)
+  select c.nth, c.part, c.code, count(*)::integer from counted c group by 1, 2, 3
+  union all select t.nth, 'wellbeing', t.level, (5 * ((t.women + 2) / 5))::integer from told t where t.women >= 5 and t.of_women >= 20;
+end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.silent_agencies(p_from date, p_until date)
  RETURNS TABLE(agency_id uuid)
  LANGUAGE sql
@@ -15926,6 +15974,8 @@ grant execute on function panoh.settle_sms(jsonb) to panoh_worker;
 grant execute on function panoh.share_contact_outcome(jsonb) to panoh_app;
 
 grant execute on function panoh.sharing_state(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.shock_figures(uuid,date[],date[]) to panoh_app;
 
 grant execute on function panoh.silent_agencies(date,date) to panoh_app;
 

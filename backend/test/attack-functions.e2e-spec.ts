@@ -158,6 +158,7 @@ const READS: Record<string, Call> = {
   court_receivers: ({ caseId }) => [caseId],
   court_work: () => [],
   court_figures: () => ['2026-01-01', '2027-01-01'],
+  shock_figures: ({ agencyId }) => [agencyId, ['2000-01-01'], ['2100-01-01']],
   programme_figures: () => ['2026-01-01', '2027-01-01'],
   has_own_lawyer: () => [],
   case_access: ({ caseId }) => [[caseId]],

@@ -3,6 +3,7 @@ import type { Database } from '../platform/database/database.js';
 import type { Day } from '../shared/dates.js';
 import type { IndicatorCaseDto } from './statistics.dto.js';
 import type { CourtCount } from './courts/court-figures.rules.js';
+import type { Months, ShockFigure } from './shocks/shocks.rules.js';
 import type { ProgrammeCount } from './programme/programme-figures.rules.js';
 import type { IndicatorCount } from './indicators.rules.js';
 import type { CellCount, CellCountPeriod } from './periods.rules.js';
@@ -147,6 +148,16 @@ export async function readIndicators(
   );
   return row?.counted ?? { countedAt: null, counts: [] };
 }
+
+/** Counts of each span by its place in the list, from 1 on; null: of the own agency, for a statistician of all. */
+export const readShockFigures = (
+  database: Reader,
+  groupId: GroupId,
+  spans: readonly Pick<Months, 'from' | 'until'>[],
+): Promise<(ShockFigure & { nth: number })[]> =>
+  database.query('select nth, part, code, records from panoh.shock_figures($1, $2, $3)', [
+    ...[groupId, spans.map(({ from }) => from), spans.map(({ until }) => until)],
+  ]);
 
 /** Reports and court cases of the period: exact sums of the own agency, of all agencies for a statistician. */
 export const readCourtFigures = (

@@ -636,7 +636,7 @@ begin
       referrals_received,refusals,answer_times}'::text[]);
   end $$;
 
--- indicators and supply call it; no login may. Blocks of each of the readers, so that two of them cannot compare; sealed
+-- indicators, supply, shock_figures and court_figures call it; no login may. Blocks of each of the readers, so that two of them cannot compare; sealed
 -- files; and what a group just lost.
 create or replace function panoh.hidden_from_counts(p_group uuid) returns uuid[]
   language sql stable set search_path = panoh, pg_temp as $$
@@ -771,6 +771,53 @@ begin
         and s.status = 'active' and s.capacity_unit = 'appointments' and case when p_group is null then s.agency_id = me.agency_id
           else s.agency_id in (select m.agency_id from agency_memberships m where m.working_group_id = p_group
             and (m.ended_at is null or m.ended_at > panoh.now())) end)));
+end $$;
+
+-- The API calls it for getGroupShock, getAgencyShock and getCountryShock: counts of whole months for a coordinator, a supervisor or a
+-- statistician. Row security would read each case, and hides from them what survivors said about suicide: of that only rounded numbers
+-- of persons leave, and none where fewer than 20 were asked. shocks.e2e-spec.ts holds it.
+create or replace function panoh.shock_figures(p_group uuid, p_from date[], p_until date[])
+  returns table(nth integer, part text, code text, records integer)
+  language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = 'force_custom_plan' as $$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer(); tz text := 'Asia/Dushanbe'; of_all boolean; hidden uuid[];
+begin
+  of_all := p_group is null and 'statistician' = any (me.roles);
+  if me.user_id is null or (case when of_all then true
+      when p_group is null then 'supervisor' = any (me.roles) and array['own:core', 'own:follow_ups'] <@ me.reads
+      else p_group = any (me.led_group_ids) and array['group:core', 'group:follow_ups'] <@ me.reads end) is not true then
+    raise exception 'not for the viewer' using errcode = '42501';
+  end if;
+  hidden := case when of_all then coalesce(me.blocked, '{}') else hidden_from_counts(p_group) end;
+  return query
+  with spans as (select w.nth::integer, w.from_on, w.until_on, w.from_on::timestamp at time zone tz as since,
+      w.until_on::timestamp at time zone tz as until from unnest(p_from, p_until) with ordinality w (from_on, until_on, nth)),
+    mine as materialized (select k.id, k.day, k.referred_from, k.origin, k.opened_at from statistics.counted_cases k
+      where not (k.id = any (hidden)) and case when of_all then k.state = 'counted' when p_group is null then k.agency_id = me.agency_id
+        else exists (select 1 from grants_in_force g where g.case_id = k.id and g.grantee_id = p_group and g.relation = 'group'
+          and '{core,follow_ups}'::text[] <@ g.partitions) end),
+    counted (nth, part, code) as (
+      select w.nth, t.* from spans w join mine m on m.day >= w.from_on and m.day < w.until_on,
+        lateral (values ('work', 'new_cases'), ('paths', m.referred_from)) t
+      union all select w.nth, 'forms', f.form from spans w join incidents i on i.reported_on >= w.from_on and i.reported_on < w.until_on
+        join mine m on m.id = i.case_id, unnest(case i.law_forms when '{}' then '{not_known}' else i.law_forms end) f (form)
+        where i.core_type is distinct from 'non_gbv' and not (m.origin = 'referral' and i.recorded_at < m.opened_at)
+          and not (of_all and i.reported_before = 'yes_in_network')
+      union all select w.nth, 'work', 'unavailable' from spans w join referrals r on r.sent_at >= w.since and r.sent_at < w.until
+        join mine m on m.id = r.case_id where r.kind = 'service' and r.status = 'unavailable'
+      union all select w.nth, 'work', 'late' from spans w join follow_ups f on f.due_at >= w.since and f.due_at < w.until
+        join mine m on m.id = f.case_id where f.partition = 'follow_ups' and f.due_at < panoh.now()
+          and (f.status in ('done', 'replaced') and f.done_at <= f.due_at) is not true
+      union all select w.nth, 'work', 'calls' from spans w join callback_requests c on c.received_at >= w.since and c.received_at < w.until
+        where p_group is null and (of_all or c.agency_id = me.agency_id) and c.outcome is distinct from 'junk'
+          and (not c.is_doubtful or c.outcome is not null)),
+    asked as materialized (select distinct w.nth, t.level, t.case_id from spans w join suicide_triages t on t.asked_at >= w.since
+      and t.asked_at < w.until join mine m on m.id = t.case_id),
+    -- As shown() of statistics/rounding.rules.ts rounds.
+    told as (select a.nth, a.level, count(*) as women, (select count(distinct b.case_id) from asked b where b.nth = a.nth) as of_women
+      from asked a where a.level in ('emergency', 'same_day', 'plan') group by 1, 2)
+  select c.nth, c.part, c.code, count(*)::integer from counted c group by 1, 2, 3
+  union all select t.nth, 'wellbeing', t.level, (5 * ((t.women + 2) / 5))::integer from told t where t.women >= 5 and t.of_women >= 20;
 end $$;
 
 -- The API calls it for askForVoice; no login may write the tables. At most ten codes a day for one worker, who is

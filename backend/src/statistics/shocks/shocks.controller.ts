@@ -60,4 +60,11 @@ export class ShocksController {
   getAgencyShock(@Id() id: string): Promise<ShockEffectDto> {
     return this.shocks.effect(null, id);
   }
+
+  @Get(':id/country')
+  @ApiOkResponse({ type: ShockEffectDto })
+  @RequirePermission('shocks.of_country', 'The same of all agencies, rounded as published.')
+  getCountryShock(@Id() id: string): Promise<ShockEffectDto> {
+    return this.shocks.effect('country', id);
+  }
 }

@@ -3,8 +3,8 @@ import { Nullable, NullableDay, NullableUuid } from '../../platform/http/nullabl
 import { Code, DayField, Uuid } from '../../platform/http/validation.js';
 import { INDICATOR_CODES } from '../indicators.rules.js';
 import type { IndicatorCode } from '../indicators.rules.js';
-import { SHOCK_KINDS, SHOCK_WINDOWS } from './shocks.rules.js';
-import type { ShockKind, ShockWindow } from './shocks.rules.js';
+import { SHOCK_KINDS, SHOCK_PARTS, SHOCK_WINDOWS } from './shocks.rules.js';
+import type { ShockFigure, ShockKind, ShockPart, ShockWindow } from './shocks.rules.js';
 
 export class ShockChange {
   @Code(SHOCK_KINDS) kind: ShockKind;
@@ -35,15 +35,24 @@ class IndicatorTotalDto {
   @Nullable(Number, 'A whole per cent; null where the base is 0.') percent: number | null;
 }
 
+class ShockFigureDto implements ShockFigure {
+  @ApiProperty({ enum: SHOCK_PARTS }) part: ShockPart;
+  @ApiProperty() code: string;
+  @Nullable(Number, 'null: 0 to 4; of wellbeing, which is rounded, also where fewer than 20 were asked.')
+  records: number | null;
+}
+
 class ShockWindowDto {
   @ApiProperty({ enum: SHOCK_WINDOWS }) window: ShockWindow;
   @ApiProperty({ format: 'date' }) from: string;
   @ApiProperty({ format: 'date', description: 'The day after the last.' }) until: string;
   @ApiProperty() months: number;
-  @ApiProperty({ type: [IndicatorTotalDto] }) items: IndicatorTotalDto[];
+  @ApiProperty({ type: [IndicatorTotalDto], description: 'None for the country.' })
+  items: IndicatorTotalDto[];
+  @ApiProperty({ type: [ShockFigureDto] }) figures: ShockFigureDto[];
 }
 
-/** Exact counts of whole months around a shock; a group’s or the own agency’s. */
+/** Counts of whole months around a shock: of a group or the own agency exact, of the country rounded as published. */
 export class ShockEffectDto {
   @ApiProperty() shock: ShockDto;
   @ApiProperty({

@@ -1,7 +1,10 @@
+import { REFERRED_FROM } from '../../cases/cases.types.js';
+import { LAW_FORMS } from '../../cases/classification.types.js';
 import { codeList } from '../../shared/code-lists.js';
 import type { Day } from '../../shared/dates.js';
 import type { FieldProblem } from '../../shared/errors.js';
 import { FIRST_YEAR } from '../indicators.rules.js';
+import { shown } from '../rounding.rules.js';
 
 /**
  * Policy (CAPABILITIES 10): a shock is a window by date and place. Cases are never written to; their counts are shown
@@ -25,6 +28,43 @@ export type ShockKind = (typeof SHOCK_KINDS)[number];
 
 export const SHOCK_WINDOWS = codeList('ShockWindow', ['year_before', 'before', 'during', 'after']);
 export type ShockWindow = (typeof SHOCK_WINDOWS)[number];
+
+/** What is counted besides indicators. Wellbeing: persons by the level of their answers about suicide. */
+export const SHOCK_PARTS = codeList('ShockPart', ['work', 'paths', 'forms', 'wellbeing']);
+export type ShockPart = (typeof SHOCK_PARTS)[number];
+const CODES: Readonly<Record<ShockPart, readonly string[]>> = {
+  work: ['new_cases', 'unavailable', 'waiting', 'unmet', 'late', 'calls'],
+  paths: REFERRED_FROM,
+  forms: [...LAW_FORMS, 'not_known'],
+  wellbeing: ['emergency', 'same_day', 'plan'],
+};
+
+export interface ShockFigure {
+  readonly part: ShockPart;
+  readonly code: string;
+  /** null: 0 to 4; of wellbeing also where fewer than 20 were asked. */
+  readonly records: number | null;
+}
+
+export type ShockReach = 'group' | 'agency' | 'country';
+/** A call names no district, and supply is kept for groups and agencies alone. */
+const NOT_COUNTED: Readonly<Record<ShockReach, readonly string[]>> = {
+  group: ['calls'],
+  agency: [],
+  country: ['waiting', 'unmet'],
+};
+
+/** Every code of every part, so that a rounded zero looks like a four; wellbeing comes rounded from the database. */
+export const figuresOf = (counts: readonly ShockFigure[], reach: ShockReach): ShockFigure[] =>
+  SHOCK_PARTS.flatMap((part) =>
+    CODES[part]
+      .filter((code) => !NOT_COUNTED[reach].includes(code))
+      .map((code) => {
+        const found = counts.find((count) => count.part === part && count.code === code)?.records ?? null;
+        if (part === 'wellbeing') return { part, code, records: found };
+        return { part, code, records: reach === 'country' ? shown(found ?? 0) : (found ?? 0) };
+      }),
+  );
 
 /** How many months are shown on either side. */
 export const MONTHS_BESIDE = 3;

@@ -7,11 +7,13 @@ import type { Day } from '../../shared/dates.js';
 import { invalid, notFound } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
 import { INDICATOR_CODES, totalOf } from '../indicators.rules.js';
-import { readIndicators } from '../statistics.queries.js';
+import { readIndicators, readShockFigures } from '../statistics.queries.js';
 import type { GroupId } from '../statistics.queries.js';
 import { Shock } from './shock.entity.js';
 import type { ShockChange, ShockDto, ShockEffectDto, ShockRequest } from './shocks.dto.js';
-import { shockProblems, windowsOf } from './shocks.rules.js';
+import { readSupply } from '../supply/supply.queries.js';
+import { figuresOf, shockProblems, windowsOf } from './shocks.rules.js';
+import type { Months, ShockFigure } from './shocks.rules.js';
 
 /** What happened outside, and the numbers of the work before, during and after it. */
 @Injectable()
@@ -53,17 +55,38 @@ export class ShocksService {
     await this.database.repository(Shock).delete({ id });
   }
 
-  /** @param groupId null: of the viewer's agency. */
-  async effect(groupId: GroupId, id: string): Promise<ShockEffectDto> {
+  /** @param of null: the viewer's agency. */
+  async effect(of: GroupId | 'country', id: string): Promise<ShockEffectDto> {
+    const groupId = of === 'country' ? null : of;
     if (groupId !== null && !this.database.viewer.ledGroupIds.includes(groupId)) throw notFound();
     const shock = await this.find(id);
+    if (of === 'country' && shock.groupId !== null) throw notFound();
+    const spans = windowsOf(shock, this.today);
+    const counts = await readShockFigures(this.database, groupId, spans);
     const windows = [];
-    for (const months of windowsOf(shock, this.today)) {
-      const { from, until } = months;
-      const { counts } = await readIndicators(this.database, groupId, { from, lastOn: until, until });
-      windows.push({ ...months, items: INDICATOR_CODES.map((code) => totalOf(code, counts)) });
+    for (const [at, months] of spans.entries()) {
+      const known = counts.filter(({ nth }) => nth === at + 1);
+      windows.push({ ...months, ...(await this.countsOf(of, months, known)) });
     }
     return { shock: this.toDto(shock), windows };
+  }
+
+  /** Indicators and supply are kept for groups and agencies alone. */
+  private async countsOf(
+    of: GroupId | 'country',
+    { from, until }: Months,
+    known: readonly ShockFigure[],
+  ): Promise<Pick<ShockEffectDto['windows'][number], 'items' | 'figures'>> {
+    if (of === 'country') return { items: [], figures: figuresOf(known, 'country') };
+    const { counts } = await readIndicators(this.database, of, { from, lastOn: until, until });
+    const { cells } = await readSupply(this.database, of, [from, until]);
+    const needs = (['waiting', 'unmet'] as const).map((code) => ({
+      ...{ part: 'work' as const, code, records: cells.reduce((sum, cell) => sum + cell[code], 0) },
+    }));
+    return {
+      items: INDICATOR_CODES.map((code) => totalOf(code, counts)),
+      figures: figuresOf([...known, ...needs], of === null ? 'agency' : 'group'),
+    };
   }
 
   private check(change: ShockChange): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { shockProblems, windowsOf } from './shocks.rules.js';
+import { figuresOf, shockProblems, windowsOf } from './shocks.rules.js';
 
 describe('the days of a shock', () => {
   it('begin today at the latest, and end after they begin', () => {
@@ -41,5 +41,28 @@ describe('the months around a shock', () => {
 
   it('after it are as many as are over', () => {
     expect(shown('2026-09-15', '2026-09-20', '2026-11-30').at(-1)).toBe('after 2026-10-01 2026-11-01 1');
+  });
+});
+
+describe('the figures of a window', () => {
+  const counts = [
+    { part: 'work', code: 'new_cases', records: 3 },
+    { part: 'work', code: 'calls', records: 8 },
+    { part: 'paths', code: 'police', records: 6 },
+    { part: 'wellbeing', code: 'plan', records: 5 },
+  ] as const;
+  const shown = (reach: 'group' | 'agency' | 'country') =>
+    Object.fromEntries(figuresOf(counts, reach).map(({ code, records }) => [code, records]));
+
+  it('are exact for a group and an agency, rounded for the country, and never exact of wellbeing', () => {
+    expect(shown('agency')).toMatchObject({ new_cases: 3, late: 0, calls: 8, police: 6, self: 0 });
+    expect(shown('country')).toMatchObject({ new_cases: null, late: null, calls: 10, police: 5, self: null });
+    for (const reach of ['group', 'agency', 'country'] as const)
+      expect(shown(reach)).toMatchObject({ emergency: null, same_day: null, plan: 5 });
+  });
+
+  it('are left out where they are not counted', () => {
+    expect(shown('group')).not.toHaveProperty('calls');
+    for (const code of ['waiting', 'unmet']) expect(shown('country')).not.toHaveProperty(code);
   });
 });

@@ -845,6 +845,8 @@ export type { GetGroupShock$Params as GetGroupShock$Params } from './fn/statisti
 export { getGroupShock as getGroupShock } from './fn/statistics/get-group-shock';
 export type { GetAgencyShock$Params as GetAgencyShock$Params } from './fn/statistics/get-agency-shock';
 export { getAgencyShock as getAgencyShock } from './fn/statistics/get-agency-shock';
+export type { GetCountryShock$Params as GetCountryShock$Params } from './fn/statistics/get-country-shock';
+export { getCountryShock as getCountryShock } from './fn/statistics/get-country-shock';
 export type { ListTables$Params as ListTables$Params } from './fn/statistics/list-tables';
 export { listTables as listTables } from './fn/statistics/list-tables';
 export type { GetTable$Params as GetTable$Params } from './fn/statistics/get-table';

@@ -24,13 +24,13 @@ export const INDICATORS_ROUTES: Routes = [
   {
     path: 'shocks',
     title: 'shocks.title',
-    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
+    canMatch: [forRoles('coordinator', 'supervisor', 'administrator', 'statistician')],
     loadComponent: () => import('./shocks').then((file) => file.Shocks),
   },
   {
     path: 'shocks/:id',
     title: 'shocks.title',
-    canMatch: [forRoles('coordinator', 'supervisor')],
+    canMatch: [forRoles('coordinator', 'supervisor', 'statistician')],
     loadComponent: () => import('./shock-effect').then((file) => file.ShockEffect),
   },
   {

@@ -1,5 +1,6 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { getAgencyShock } from '../../api/fn/statistics/get-agency-shock';
+import { getCountryShock } from '../../api/fn/statistics/get-country-shock';
 import { getGroupShock } from '../../api/fn/statistics/get-group-shock';
 import type { ShockEffectDto } from '../../api/models/shock-effect-dto';
 import type { ShockWindowDto } from '../../api/models/shock-window-dto';
@@ -8,20 +9,23 @@ import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { SessionStore } from '../../core/session/session.store';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Arrived } from '../../ui/states/arrived';
 import { IndicatorScopes, OWN_AGENCY } from './indicator-scopes';
+import { ShockFigures } from './shock-figures';
 import { ShockWords } from './shock-words';
 
 /** Of these a share would say nothing: how many a month. */
 const COUNTED_ALONE = 'identified';
+const COUNTRY = 'country';
 const DAY_MS = 86_400_000;
 
 /** The numbers of the work before, during and after something from outside, and in the same months a year earlier. */
 @Component({
   selector: 'pn-shock-effect',
-  imports: [Arrived, ChoiceChips, PageHeader],
+  imports: [Arrived, ChoiceChips, PageHeader, ShockFigures],
   template: `
     <ng-container *pnArrived="effect as shown">
       <pn-page-header
@@ -30,15 +34,18 @@ const DAY_MS = 86_400_000;
         [back]="{ to: ['/figures/shocks'], label: t('shocks.title') }"
       />
       <div class="stack">
-        @if (scopes.all().length > 1) {
+        @if (scopes().length > 1) {
           <pn-choice-chips
             [legend]="t('indicators.of-whom')"
             [hidesLegend]="true"
-            [options]="scopes.all()"
+            [options]="scopes()"
             [(value)]="scope"
           />
         }
         <p class="small quiet">{{ t('shocks.how') }}</p>
+        @if (scope() === country) {
+          <p class="small quiet">{{ t('figures.rounded') }}</p>
+        }
         <ul class="indicators">
           @for (row of rows(); track row.code) {
             <li class="card padded">
@@ -56,6 +63,7 @@ const DAY_MS = 86_400_000;
             </li>
           }
         </ul>
+        <pn-shock-figures [windows]="shown.windows" />
       </div>
     </ng-container>
   `,
@@ -66,15 +74,25 @@ export class ShockEffect {
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
   private readonly language = inject(Language);
-  protected readonly scopes = inject(IndicatorScopes);
+  private readonly user = inject(SessionStore).user;
+  private readonly own = inject(IndicatorScopes).all;
+  protected readonly country = COUNTRY;
   protected readonly words = inject(ShockWords);
   protected readonly t = inject(Texts).t;
-  protected readonly scope = signal<string | null>(this.scopes.all()[0]?.value ?? null);
+  /** The statistician reads the country. */
+  protected readonly scopes = computed(() => [
+    ...this.own(),
+    ...(this.user()?.roles.includes('statistician')
+      ? [{ value: COUNTRY, label: this.t('shocks.country') }]
+      : []),
+  ]);
+  protected readonly scope = signal<string | null>(this.scopes()[0]?.value ?? null);
   protected readonly effect = apiResource(
-    (of): Promise<ShockEffectDto> =>
-      of === OWN_AGENCY
-        ? this.api.call(getAgencyShock, { id: this.id() })
-        : this.api.call(getGroupShock, { id: this.id(), groupId: of }),
+    (of): Promise<ShockEffectDto> => {
+      if (of === COUNTRY) return this.api.call(getCountryShock, { id: this.id() });
+      if (of === OWN_AGENCY) return this.api.call(getAgencyShock, { id: this.id() });
+      return this.api.call(getGroupShock, { id: this.id(), groupId: of });
+    },
     () => this.scope() ?? undefined,
   );
   protected readonly rows = computed(() => {

@@ -80,6 +80,18 @@ describe('what happened outside', () => {
 });
 
 describe('the numbers around it', () => {
+  const around = [
+    { window: 'before', from: '2019-11-01', until: '2020-02-01', months: 3 },
+    { window: 'during', from: '2020-02-01', until: '2020-03-01', months: 1 },
+  ];
+  const figures = (cases: number | null, forms: number | null, plan: number | null) => [
+    { part: 'work', code: 'new_cases', records: cases },
+    { part: 'work', code: 'late', records: cases && 0 },
+    { part: 'forms', code: 'not_known', records: forms },
+    { part: 'wellbeing', code: 'plan', records: plan },
+  ];
+  const tablesOf = (element: HTMLElement): string[] => Array.from(element.querySelectorAll('tbody'), textOf);
+
   it('are those of the months before, during and after, by the month where cases are counted', async () => {
     const { screen, answer } = await open(ShockEffect, ['coordinator'], { id: 's1' });
     const items = (base: number, value: number) => [
@@ -89,8 +101,8 @@ describe('the numbers around it', () => {
     await answer('shocks/s1/groups/g1', {
       shock: flood,
       windows: [
-        { window: 'before', from: '2019-11-01', until: '2020-02-01', months: 3, items: items(10, 9) },
-        { window: 'during', from: '2020-02-01', until: '2020-03-01', months: 1, items: items(0, 0) },
+        { ...around[0], items: items(10, 9), figures: figures(4, 1, null) },
+        { ...around[1], items: items(0, 0), figures: figures(2, 0, 5) },
       ],
     });
     const lines = Array.from(screen.element.querySelectorAll('dl > div'), textOf);
@@ -100,6 +112,28 @@ describe('the numbers around it', () => {
       'Before November 2019 – January 2020 9 of 10, 90 %',
       'During February 2020 None',
     ]);
+    // What was 0 in every window is left out; of wellbeing a dash is no zero.
+    expect(tablesOf(screen.element)).toEqual(['New cases 4 2', 'Safety plan – 5', 'Not known 1 0']);
+  });
+
+  it('are rounded for a statistician, of the whole country alone', async () => {
+    const list = await open(Shocks, ['statistician']);
+    await list.answer('shocks', [{ ...flood, mayChange: false }, law]);
+    const links = Array.from(list.screen.element.querySelectorAll('a[href*="shocks/"]'), (link) =>
+      link.getAttribute('href'),
+    );
+    expect(links).toEqual(['/figures/shocks/s2']);
+    TestBed.resetTestingModule();
+    const { screen, answer } = await open(ShockEffect, ['statistician'], { id: 's2' });
+    await answer('shocks/s2/country', {
+      shock: law,
+      windows: [
+        { ...around[0], items: [], figures: figures(20, null, null) },
+        { ...around[1], items: [], figures: figures(null, null, null) },
+      ],
+    });
+    expect(tablesOf(screen.element)).toEqual(['New cases 20 0–4', 'Safety plan – –']);
+    expect(screen.text()).toContain('rounded to 5');
   });
 });
 

@@ -48,7 +48,7 @@ import { ShockWords } from './shock-words';
               <p>{{ words.days(shock) }} · {{ placeOf(shock) }}</p>
             </div>
             <div class="actions">
-              @if (seesFigures()) {
+              @if (seesFigures(shock)) {
                 <a matButton="outlined" [routerLink]="['/figures/shocks', shock.id]">{{
                   t('shocks.show')
                 }}</a>
@@ -98,18 +98,24 @@ export class Shocks {
   protected readonly open = signal<ShockDto | 'new' | null>(null);
   protected readonly removing = signal<string | null>(null);
   protected readonly isAdministrator = computed(() => this.has('administrator'));
-  protected readonly seesFigures = computed(() => this.has('coordinator') || this.has('supervisor'));
+  private readonly readsOwn = computed(() => this.has('coordinator') || this.has('supervisor'));
   protected readonly groups = computed(() =>
     (this.user()?.workingGroups ?? [])
       .filter(({ isLed }) => isLed && this.has('coordinator'))
       .map(({ id, name }) => ({ value: id, label: name[this.language.current()] })),
   );
   protected readonly mayAdd = computed(() => this.groups().length > 0 || this.isAdministrator());
-  protected readonly back = computed(() =>
-    this.seesFigures()
-      ? { to: ['/figures'], label: this.t('menu.figures') }
-      : { to: ['/lists'], label: this.t('menu.lists') },
-  );
+  protected readonly back = computed(() => {
+    if (this.readsOwn()) return { to: ['/figures'], label: this.t('menu.figures') };
+    return this.isAdministrator()
+      ? { to: ['/lists'], label: this.t('menu.lists') }
+      : { to: ['/tables'], label: this.t('menu.tables') };
+  });
+
+  /** A statistician reads the numbers of the whole country alone. */
+  protected seesFigures({ groupId }: ShockDto): boolean {
+    return this.readsOwn() || (groupId === null && this.has('statistician'));
+  }
 
   protected placeOf({ groupId }: ShockDto): string {
     if (groupId === null) return this.t('shocks.country');
@@ -135,7 +141,7 @@ export class Shocks {
     await this.shocks.reload();
   }
 
-  private has(role: 'administrator' | 'coordinator' | 'supervisor'): boolean {
+  private has(role: 'administrator' | 'coordinator' | 'statistician' | 'supervisor'): boolean {
     return this.user()?.roles.includes(role) ?? false;
   }
 }

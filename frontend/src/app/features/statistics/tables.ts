@@ -34,6 +34,7 @@ import { Arrived } from '../../ui/states/arrived';
         <a matButton="tonal" routerLink="/tables/report">{{ t('reports.open') }}</a>
         <a matButton routerLink="/figures/courts">{{ t('court-figures.title') }}</a>
         <a matButton routerLink="/figures/programme">{{ t('programme-figures.title') }}</a>
+        <a matButton routerLink="/figures/shocks">{{ t('shocks.title') }}</a>
         <a matButton routerLink="/streams">{{ t('police-and-services.open') }}</a>
       </ng-container>
     </pn-page-header>
