@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { LEGAL_ARTICLE_CODES, LEGAL_ARTICLES } from '../src/cases/legal-articles.types.js';
+import { LEGAL_ARTICLE_CODES, isOfLaterCode, LEGAL_ARTICLES } from '../src/cases/legal-articles.types.js';
 import type { LegalArticle } from '../src/cases/legal-articles.types.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
@@ -304,7 +304,8 @@ describe('the dated numbers of the law', () => {
   it('are there from the start, none of them confirmed, and written by no statement', async () => {
     const values: Value[] = (await as('inspector').get('/legal-values').expect(200)).body;
     const articles = values.filter(({ key }) => key.startsWith('article.'));
-    expect(articles).toHaveLength(LEGAL_ARTICLE_CODES.length);
+    // Articles of a later code have no number yet.
+    expect(articles).toHaveLength(LEGAL_ARTICLE_CODES.filter((code) => !isOfLaterCode(code)).length);
     for (const { key, value } of articles) {
       const code = key.slice('article.'.length) as LegalArticle;
       expect([code, value]).toEqual([code, LEGAL_ARTICLES[code].article]);

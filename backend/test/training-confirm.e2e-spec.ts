@@ -84,10 +84,16 @@ describe('acts under supervision', () => {
     await assess(id);
     await assess(id);
     expect(await bandOf(id)).toBe('high');
+    const waits = async (): Promise<boolean[]> =>
+      (await as('caseworker').get(`/cases/${id}/assessments`).expect(200)).body.assessments.map(
+        ({ isUnconfirmed }: { isUnconfirmed: boolean }) => isUnconfirmed,
+      );
+    expect(await waits()).toEqual([true, true, true, true]);
     await confirmAll(id, 'tm_suicide');
     expect(await bandOf(id)).toBe('high');
     await confirmAll(id, 'tm_risk');
     expect(await bandOf(id)).toBe('standard');
+    expect(await waits()).toEqual([false, false, false, false]);
   });
 
   it('warn of danger to her own life at once, and call it past once a colleague has confirmed it', async () => {

@@ -21,7 +21,14 @@ import type {
   ToolResultDto,
 } from './risk.dto.js';
 import { RiskAssessment, ToolResult } from './risk.entity.js';
-import { agencyNames, assessmentsOf, lastAssessment, raisedSince, userNames } from './risk.queries.js';
+import {
+  agencyNames,
+  assessmentsOf,
+  lastAssessment,
+  raisedSince,
+  unconfirmedAssessments,
+  userNames,
+} from './risk.queries.js';
 import { bandChangeRefusals, heldBand, isWrittenApart, knownWhen, nextReassessment } from './risk.rules.js';
 import {
   FACTOR_PARTS,
@@ -129,6 +136,7 @@ export class AssessmentRecordsService {
       rows.map((row) => row.agencyId),
     );
     const triages = await this.triages.byAssessment(access);
+    const unconfirmed = await unconfirmedAssessments(this.database, caseId);
     return rows.map((row) => {
       const suicide = triages.get(row.id);
       const { id, factorSet: set, notApplicable, score, incidentsInYear, highReasons } = row;
@@ -140,6 +148,7 @@ export class AssessmentRecordsService {
         agencyName: agencies.get(row.agencyId) ?? { tg: '', ru: '', en: '' },
         answers: answersOf(row.answers),
         knownShare: Number(row.knownShare),
+        isUnconfirmed: unconfirmed.has(id),
         ...(suicide ? { suicide } : {}),
       };
     });

@@ -176,6 +176,10 @@ export class AssessmentDto {
   @ApiProperty({ enum: RISK_BANDS, description: 'Before any change by judgement.' }) assessedBand: RiskBand;
   @ApiProperty({ enum: RISK_BANDS }) band: RiskBand;
   @ApiProperty({ enum: HIGH_REASONS, isArray: true }) highReasons: string[];
+  @ApiProperty({
+    description: 'A colleague with the training has still to confirm it; until then it lowers no band.',
+  })
+  isUnconfirmed: boolean;
   @ApiProperty({ type: TriageDto, required: false, description: 'Only for viewers of the health partition.' })
   suicide?: TriageDto;
 }

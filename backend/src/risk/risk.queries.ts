@@ -19,6 +19,16 @@ export const lastAssessment = (database: Database, caseId: string): Promise<Risk
     .repository(RiskAssessment)
     .findOne({ where: { caseId }, order: { assessedAt: 'DESC', id: 'DESC' } });
 
+/** Assessments of people without the training that no colleague has confirmed, as far as the viewer may know. */
+export async function unconfirmedAssessments(
+  database: Database,
+  caseId: string,
+): Promise<ReadonlySet<string>> {
+  const sql = `select a.id from panoh.risk_assessments a where a.case_id = $1 and exists (select 1 from panoh.training_acts t
+    where t.case_id = a.case_id and t.user_id = a.assessed_by and t.done_at = a.recorded_at and t.confirmed_at is null)`;
+  return new Set((await database.query<{ id: string }>(sql, [caseId])).map(({ id }) => id));
+}
+
 /** Whether anything but an assessment was recorded since that raises the danger, also what the viewer may not read. */
 export async function raisedSince(database: Database, caseId: string, since: Date): Promise<boolean> {
   const sql = 'select panoh.raised_since($1, $2) as it';

@@ -29,6 +29,11 @@ export interface AssessmentDto {
   incidentsInYear: number;
 
   /**
+   * A colleague with the training has still to confirm it; until then it lowers no band.
+   */
+  isUnconfirmed: boolean;
+
+  /**
    * Share of the applicable factors answered with yes or no, 0 to 1.
    */
   knownShare: number;
