@@ -652,6 +652,12 @@ describe('a signal and a case that ends', () => {
       kept,
     ]);
     expect(words).toEqual([{ word: 'worse' }]);
+    // Opened again, each has the task again that waited in both.
+    await we.as('supervisor').post(`/cases/${twice}/reopenings`, { reason: 'closed_in_error' }).expect(200);
+    for (const id of [twice, kept]) {
+      expect((await rows('caseworker', id)).map(({ step }) => step)).toEqual([2, 3]);
+      expect((await we.as('caseworker').get(signalPath(id, weapon)).expect(200)).body.answer).toBeNull();
+    }
   });
 
   it('of danger goes on to the new owner of a survivor who moved', async () => {

@@ -16,6 +16,8 @@ import {
 } from './cases.entity.js';
 import { CaseLabelsController } from './case-labels.controller.js';
 import { CaseLabellingService, CaseLabelsService } from './case-labels.service.js';
+import { CaseReopeningsService } from './case-reopenings.service.js';
+import { MergedTextsService } from './merged-texts.service.js';
 import { CasesService } from './cases.service.js';
 import { UninvolvedColleaguesService, CaseAssignmentService } from './case-assignment.service.js';
 import { ConsentFlagsHandler, IdentityCorrections } from './case-triggers.js';
@@ -66,6 +68,8 @@ import { TimelineService } from './timeline.service.js';
   ],
   providers: [
     CasesService,
+    CaseReopeningsService,
+    MergedTextsService,
     CaseLabelsService,
     CaseLabellingService,
     UninvolvedColleaguesService,
@@ -99,6 +103,7 @@ import { TimelineService } from './timeline.service.js';
     IntakeService,
     CaseAssignmentService,
     LegalService,
+    MergedTextsService,
     NarrativesService,
     CaseOpeningService,
     ReferredCaseService,

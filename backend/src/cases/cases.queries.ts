@@ -126,9 +126,13 @@ export const newestLabels = (database: Database, limit: number): Promise<CaseLab
     [database.viewer.agencyId, limit],
   );
 
-/** Undoes a merger with it. Another case where contacts begin again by that; null where there is none. */
-export async function reopenCase(database: Database, id: string): Promise<string | null> {
-  await database.query('select panoh.reopen_case($1)', [id]);
+/** Undoes a merger with it. Another case that must be planned for by that; null where there is none. */
+export async function reopenCase(
+  database: Database,
+  id: string,
+  texts: object | null,
+): Promise<string | null> {
+  await database.query('select panoh.reopen_case($1, $2)', [id, texts && JSON.stringify(texts)]);
   const [undone] = await database.query<{ resumed: string | null }>(
     `select nullif(current_setting('panoh.resumed_case', true), '') as resumed`,
   );

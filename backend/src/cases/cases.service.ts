@@ -21,16 +21,15 @@ import {
   knownAgencies,
   noteContact,
   registrationFacts,
-  reopenCase,
 } from './cases.queries.js';
 import type { HeadRow, MergedRecord } from './cases.queries.js';
+import { CaseReopeningsService } from './case-reopenings.service.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
 import { CaseLabelsService } from './case-labels.service.js';
 import { disabilityShown } from './disabilities.queries.js';
 import { openQuestions } from './registration.rules.js';
 import type { OpenQuestion } from './registration.rules.js';
-import { TimelineService } from './timeline.service.js';
 
 type StateFacts = Pick<CaseDto, 'contactStopped' | 'searchingSince' | 'deathReportedAt'>;
 
@@ -74,7 +73,7 @@ export class CasesService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly events: Events,
-    private readonly timeline: TimelineService,
+    private readonly reopenings: CaseReopeningsService,
     private readonly labels: CaseLabelsService,
   ) {}
 
@@ -207,11 +206,10 @@ export class CasesService {
     if (subject.status !== 'closed') return false;
     // Nothing that was written of the survivor is left, and nothing can be added: a new case is opened instead.
     if (subject.erasedAt) throw new Problem(410, 'case_erased');
-    const resumed = await reopenCase(this.database, id);
+    const resumed = await this.reopenings.reopen(id, reason);
     if (resumed) await this.events.publish(caseReopened, { ...(await this.facts(resumed)), reason });
     if (liftsStop(reason, subject))
       await this.update(id, { contactStopped: false, stopRestsOnClosing: false });
-    await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
     return true;
   }
 

@@ -10,6 +10,8 @@ export { IncidentsService } from './incidents.service.js';
 export { IntakeService } from './intake.service.js';
 export { LEAD_ROLES, CaseAssignmentService } from './case-assignment.service.js';
 export { LegalService } from './legal.service.js';
+export { MergedTextsService } from './merged-texts.service.js';
+export type { MergeWords } from './merged-texts.service.js';
 export { narrativeRefusal } from './cases.access.js';
 export { NarrativesService } from './narratives.service.js';
 export { CaseOpeningService } from './case-opening.service.js';

@@ -1,4 +1,3 @@
-import type { SealedPartition } from '../access/index.js';
 import type { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -136,54 +135,6 @@ export async function correctedFields(database: Database, caseIds: readonly stri
   );
   return rows.map(({ field }) => field);
 }
-
-/** A sealed text that moves with its row to the record that stays. */
-export interface MovingText {
-  id: string;
-  table: string;
-  column: string;
-  partition: SealedPartition;
-  sealed: Buffer;
-}
-
-export const movingTexts = (database: Database, caseId: string): Promise<MovingText[]> =>
-  database.query<MovingText>(
-    `select id, 'protection_orders' as "table", 'sealed' as "column", 'legal' as partition, sealed
-       from panoh.protection_orders where case_id = $1
-     union all select id, 'protection_orders', 'sealed_contact_line', 'legal', sealed_contact_line
-       from panoh.protection_orders where case_id = $1 and sealed_contact_line is not null
-     union all select id, 'order_events', 'sealed', 'legal', sealed from panoh.order_events
-       where case_id = $1 and sealed is not null
-     union all select id, 'respondents', 'sealed_name', 'perpetrator', sealed_name
-       from panoh.respondents where case_id = $1
-     union all select id, 'respondents', 'sealed', 'perpetrator', sealed from panoh.respondents where case_id = $1
-     union all select id, 'key_date_events', 'sealed_note', partition, sealed_note
-       from panoh.key_date_events where case_id = $1
-     union all select id, 'support_goals', 'sealed_words', 'support', sealed_words
-       from panoh.support_goals where case_id = $1
-     union all select id, 'support_goals', 'sealed_measure', 'support', sealed_measure
-       from panoh.support_goals where case_id = $1
-     union all select id, 'goal_progress', 'sealed_word', 'support', sealed_word
-       from panoh.goal_progress where case_id = $1 and sealed_word is not null
-     union all select id, 'plan_actions', 'sealed_what', 'support', sealed_what
-       from panoh.plan_actions where case_id = $1 and sealed_what is not null
-     union all select id, 'court_steps', 'sealed_note', 'support', sealed_note
-       from panoh.court_steps where case_id = $1 and sealed_note is not null`,
-    [caseId],
-  );
-
-/** Agencies that the ended record was referred to, with the sealed partitions they may read. */
-export const referredReaders = (
-  database: Database,
-  caseId: string,
-): Promise<{ agencyId: string; partition: SealedPartition }[]> =>
-  database.query(
-    `select distinct g.grantee_id as "agencyId", p.partition
-     from panoh.grants g, unnest(g.partitions) as p (partition)
-     where g.case_id = $1 and g.relation = 'referred' and (g.ends_at is null or g.ends_at > panoh.now())
-       and p.partition in (select distinct k.partition from vault.case_keys k where k.case_id = $1)`,
-    [caseId],
-  );
 
 /** The request by which the case is closed for a death. */
 export async function closingForDeath(database: Database, caseId: string): Promise<string | null> {

@@ -183,11 +183,87 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
       end;
   end $$;
 
+-- merge_record and undo_merger call it; no login may. It moves rows with these ids, and what belongs to them, between two records
+-- of one agency, with the texts that were sealed for the other one; it refuses where a row was written or sealed after them.
+create or replace function panoh.move_rows(p_from uuid, p_to uuid, moved uuid[], words jsonb) returns void
+  language plpgsql set search_path = panoh, pg_temp as $$
+  declare words_by_danger text[] := '{not_asked,safer,same,worse}'; begin
+    if exists (select o.id from protection_orders o where o.case_id = p_from and o.id = any (moved)
+        union all select v.id from order_events v where v.case_id = p_from and v.order_id = any (moved) and v.sealed is not null
+        union all select x.id from respondents x where x.case_id = p_from and x.order_id = any (moved)
+        union all select c.id from corrections c where c.case_id = p_from and c.subject_id = any (moved) and c.sealed is not null
+        union all select g.id from support_goals g where g.case_id = p_from and g.id = any (moved)
+        union all select g.id from goal_progress g where g.case_id = p_from and g.goal_id = any (moved) and g.sealed_word is not null
+        union all select a.id from plan_actions a where a.case_id = p_from and a.goal_id = any (moved) and a.sealed_what is not null
+        union all select k.id from support_entries k left join support_entries o on o.id = k.corrects_id
+          where k.case_id = p_from and (k.goal_id = any (moved) or o.goal_id = any (moved))
+        union all select s.id from court_steps s where s.case_id = p_from and s.court_id = any (moved) and s.sealed_note is not null
+        except select (w #>> '{}')::uuid from jsonb_path_query(words, '$.*[*].id') w)
+      or exists (select 1 from protection_orders o join jsonb_to_recordset(words->'orders') w (id uuid, was text) on w.id = o.id
+        where decode(w.was, 'base64') <> o.sealed) then
+      raise exception 'changed since the texts were sealed' using errcode = 'PN112';
+    end if;
+    set constraints order_events_order_fk, order_events_breach_fk, respondents_order_fk, support_entries_goal_fk deferred;
+    update call_in_cases set case_id = p_to where case_id = p_from and (call_in_id = any (moved) or joins_id = any (moved));
+    update protection_orders o set case_id = p_to, incident_id = null, version = version + 1,
+        sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
+      from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text)
+      where o.id = w.id and o.case_id = p_from and o.id = any (moved);
+    update corrections c set case_id = p_to, sealed = (select decode(w.sealed, 'base64')
+        from jsonb_to_recordset(words->'corrections') w (id uuid, sealed text) where w.id = c.id)
+      where c.case_id = p_from and c.subject_id = any (moved);
+    update order_events v set sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.order_id = any (moved) and v.case_id = p_to;
+    update respondents x set sealed_name = decode(w.name, 'base64'), sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'respondents') w (id uuid, name text, sealed text)
+      where x.id = w.id and x.order_id = any (moved) and x.case_id = p_to;
+    update perpetrator_names n set case_id = p_to from respondents x
+      where x.id = n.perpetrator_id and x.order_id = any (moved) and x.case_id = p_to and n.case_id = p_from;
+    insert into key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
+      select coalesce(w."newId", gen_random_uuid()), p_to, d.agency_id, d.written_by, d.date_id, d.note_no, d.kind, d.partition, d.step, d.on_day,
+        d.about, decode(w.sealed, 'base64')
+      from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
+      where d.case_id = p_from and (d.date_id = any (moved) or exists (select 1 from court_steps s where s.hearing_id = d.date_id
+        and s.court_id = any (moved))) on conflict do nothing;
+    -- A goal moves with its words, and with services for it and their corrections; its steps and actions follow it.
+    update support_entries k set case_id = p_to, goal_id = case when k.goal_id = any (moved) then k.goal_id end,
+        sealed_note = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'services') w (id uuid, sealed text) where k.id = w.id and k.case_id = p_from;
+    update support_goals g set case_id = p_to, sealed_words = decode(w.sealed, 'base64'),
+        sealed_measure = decode(w.measure, 'base64')
+      from jsonb_to_recordset(words->'goals') w (id uuid, sealed text, measure text)
+      where g.id = w.id and g.case_id = p_from and g.id = any (moved);
+    update goal_progress g set sealed_word = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'goalWords') w (id uuid, sealed text) where g.id = w.id and g.goal_id = any (moved) and g.case_id = p_to;
+    update plan_actions g set sealed_what = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'actions') w (id uuid, sealed text) where g.id = w.id and g.goal_id = any (moved) and g.case_id = p_to;
+    update court_steps s set case_id = p_to, sealed_note = (select decode(w.sealed, 'base64')
+        from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
+      where s.case_id = p_from and s.court_id = any (moved);
+    update court_openings o set case_id = p_to where o.case_id = p_from and o.court_id = any (moved);
+    update tool_results t set case_id = p_to where t.case_id = p_from and t.id = any (moved);
+    -- Of a signal in both records one stays: unanswered if a task waits for its answer, and him if one of the two says so.
+    insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
+      select signal_id, p_to, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at
+      from programme_signal_cases where case_id = p_from and signal_id = any (moved)
+      on conflict (signal_id, case_id) do update set confirmed_by = coalesce(programme_signal_cases.confirmed_by, excluded.confirmed_by),
+        confirmed_at = coalesce(programme_signal_cases.confirmed_at, excluded.confirmed_at),
+        (answer, answered_by, answered_at) = (select w.answer, w.answered_by, w.answered_at from (values
+            (programme_signal_cases.answer, programme_signal_cases.answered_by, programme_signal_cases.answered_at),
+            (excluded.answer, excluded.answered_by, excluded.answered_at)) w (answer, answered_by, answered_at)
+          order by w.answer is not null, w.answer = 'not_him' limit 1);
+    insert into programme_feedback (signal_id, case_id, step, word, recorded_by, recorded_at)
+      select signal_id, p_to, step, word, recorded_by, recorded_at from programme_feedback where case_id = p_from and signal_id = any (moved)
+      on conflict (signal_id, case_id, step) do update
+        set word = excluded.word, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at
+        where array_position(words_by_danger, excluded.word) > array_position(words_by_danger, programme_feedback.word);
+  end $$;
+
 -- close_case calls it for an approved duplicate; no login may. It moves rows of the two records only.
 create or replace function panoh.merge_record(e panoh.closure_episodes) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
-  declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid; block uuid;
-    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record; lost referrals; came_again boolean;
+  declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid; block uuid; moved uuid[];
+    ranks text[] := '{standard,incomplete,medium,high}'; r record; lost referrals; came_again boolean;
   begin
     if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
@@ -202,28 +278,15 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       and a.episode_opened_at > (select max(v.recorded_at) from case_events v where v.case_id = p_kept and (v.kind = 'contacts_stopped'
         or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact'))
       from cases k, cases a where k.id = p_kept and a.id = p_case), false);
-    -- Rows written or sealed after the endorsement are not in its texts: the request must be made again.
-    if exists (select 1 from protection_orders o where o.case_id = p_case and not words->'orders' @> jsonb_build_array(jsonb_build_object('id', o.id)))
-      or exists (select 1 from order_events o where o.case_id = p_case and o.sealed is not null
-        and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
-      or exists (select 1 from respondents x where x.case_id = p_case
-        and not coalesce(words->'respondents', '[]') @> jsonb_build_array(jsonb_build_object('id', x.id)))
-      or exists (select 1 from support_goals g where g.case_id = p_case
-        and not coalesce(words->'goals', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
-      or exists (select 1 from goal_progress g where g.case_id = p_case and g.sealed_word is not null
-        and not coalesce(words->'goalWords', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
-      or exists (select 1 from plan_actions g where g.case_id = p_case and g.sealed_what is not null
-        and not coalesce(words->'actions', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
-      or exists (select 1 from court_steps g where g.case_id = p_case and g.sealed_note is not null
-        and not coalesce(words->'courtNotes', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
-      or exists (select 1 from (values ('legal', 'keyVersion'), ('support', 'supportVersion')) x (partition, version)
+    -- A key that was turned after the endorsement: the request must be made again.
+    if exists (select 1 from (values ('legal', 'keyVersion'), ('support', 'supportVersion')) x (partition, version)
         where (words->>x.version)::integer is distinct from (select max(k.key_version) from vault.case_keys k
           where k.case_id = p_kept and k.partition = x.partition and k.agency_id = own)) then
       raise exception 'changed since the endorsement' using errcode = 'PN112';
     end if;
     perform panoh.end_open_closure(p_kept);
     perform set_config('panoh.merging', 'on', true);
-    set constraints order_events_order_fk, order_events_breach_fk, respondents_order_fk, referrals_replaces_fk, referrals_consent_fk deferred;
+    set constraints referrals_replaces_fk, referrals_consent_fk deferred;
     -- Of two follow-ups for the same thing the one due first stays.
     for r in select a.id as a_id, b.id as b_id, a.due_at < b.due_at as a_first from follow_ups a join follow_ups b
         on b.case_id = p_kept and b.status = 'pending' and b.rule = a.rule and b.step = a.step
@@ -234,16 +297,6 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
     update follow_up_steps s set case_id = p_kept from follow_ups f
       where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending';
     update follow_ups set case_id = p_kept, user_id = null, version = version + 1 where case_id = p_case and status = 'pending';
-    update call_in_cases set case_id = p_kept where case_id = p_case;
-    update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
-        sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
-      from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
-    update corrections c set case_id = p_kept where c.case_id = p_case and c.subject_kind = 'order';
-    update order_events v set case_id = p_kept, sealed = decode(w.sealed, 'base64')
-      from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.case_id in (p_case, p_kept);
-    update respondents x set case_id = p_kept, sealed_name = decode(w.name, 'base64'), sealed = decode(w.sealed, 'base64')
-      from jsonb_to_recordset(words->'respondents') w (id uuid, name text, sealed text) where x.id = w.id and x.case_id in (p_case, p_kept);
-    update perpetrator_names n set case_id = p_kept from respondents x where x.id = n.perpetrator_id and x.case_id = p_kept and n.case_id = p_case;
     -- The survivor's refusal outweighs an older yes of the other record.
     create temporary table merged_consents on commit drop as
       select k.*, gen_random_uuid() as new_id from consents k where k.case_id = p_case
@@ -255,8 +308,18 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       select new_id, p_kept, scope, agency_id, partitions, purpose, basis, answer, presence, child_assent, decided_with,
         case when answer = 'refused' then panoh.now() else given_at end, until_on, provisional_until, withdrawn_at,
         recorded_by, recorded_at, language, manner, reviewed_by, reviewed_at, review_outcome from merged_consents;
-    -- For undo_merger: referrals, with the consent each rested on, and consents as they were copied.
-    update closure_episodes x set merge_words = x.merge_words || jsonb_build_object('before', (select jsonb_build_object('stopped', k.contact_stopped, 'deathAt', k.death_reported_at, 'deathStops', k.death_stops_contact) from cases k where k.id = p_kept),
+    moved := array(select id from protection_orders where case_id = p_case union select id from support_goals where case_id = p_case
+      union select court_id from court_steps where case_id = p_case union select date_id from key_date_events where case_id = p_case
+      union select id from tool_results where case_id = p_case union select call_in_id from call_in_cases where case_id = p_case
+      union select signal_id from programme_signal_cases where case_id = p_case
+      union select signal_id from programme_feedback where case_id = p_case);
+    -- For undo_merger: the rows that move, those of them that the record that stays has too, the incidents of orders, referrals
+    -- with the consent each rested on, and consents as they were copied.
+    update closure_episodes x set merge_words = x.merge_words || jsonb_build_object('moved', to_jsonb(moved),
+        'shared', (select coalesce(jsonb_agg(n.signal_id), '[]') from programme_signal_cases n where n.case_id = p_kept and n.signal_id = any (moved)),
+        'incidents', (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'incidentId', o.incident_id)), '[]')
+          from protection_orders o where o.case_id = p_case),
+        'before', (select jsonb_build_object('stopped', k.contact_stopped, 'deathAt', k.death_reported_at, 'deathStops', k.death_stops_contact) from cases k where k.id = p_kept),
         'consents', (select coalesce(jsonb_agg(m.new_id), '[]') from merged_consents m),
         'referrals', (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'consentId', o.consent_id)), '[]') from referrals o where o.case_id = p_case),
         'received', (select coalesce(jsonb_agg(o.id), '[]') from referrals o where o.received_case_id = p_case)) where x.id = e.id;
@@ -272,42 +335,10 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       where exists (select 1 from grants g where g.case_id = p_case and g.relation = 'referred' and g.grantee_id = w."agencyId"
         and w.partition = any (g.partitions) and (g.ends_at is null or g.ends_at > panoh.now()))
       on conflict do nothing;
-    insert into key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day, about, sealed_note)
-      select coalesce(w."newId", gen_random_uuid()), p_kept, d.agency_id, d.written_by, d.date_id, d.note_no, d.kind, d.partition, d.step, d.on_day,
-        d.about, decode(w.sealed, 'base64')
-      from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
-      where d.case_id = p_case on conflict do nothing;
-    -- A goal moves with its words; its steps and actions follow it.
-    update support_goals g set case_id = p_kept, sealed_words = decode(w.sealed, 'base64'),
-        sealed_measure = decode(w.measure, 'base64')
-      from jsonb_to_recordset(words->'goals') w (id uuid, sealed text, measure text) where g.id = w.id and g.case_id = p_case;
-    update goal_progress g set sealed_word = decode(w.sealed, 'base64')
-      from jsonb_to_recordset(words->'goalWords') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
-    update plan_actions g set sealed_what = decode(w.sealed, 'base64')
-      from jsonb_to_recordset(words->'actions') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
-    update court_steps s set case_id = p_kept, sealed_note = (select decode(w.sealed, 'base64')
-        from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
-      where s.case_id = p_case;
-    update tool_results t set case_id = p_kept where t.case_id = p_case;
+    perform panoh.move_rows(p_case, p_kept, moved, words);
     update band_changes b set state = 'lapsed', decided_at = panoh.now(), version = b.version + 1
       where b.case_id in (p_case, p_kept) and b.state = 'pending';
-    update court_openings o set case_id = p_kept where o.case_id = p_case;
-    -- Of a signal in both records one stays: unanswered if a task waits for its answer, and him if one of the two says so.
-    insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
-      select signal_id, p_kept, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at
-      from programme_signal_cases where case_id = p_case
-      on conflict (signal_id, case_id) do update set confirmed_by = coalesce(programme_signal_cases.confirmed_by, excluded.confirmed_by),
-        confirmed_at = coalesce(programme_signal_cases.confirmed_at, excluded.confirmed_at),
-        (answer, answered_by, answered_at) = (select w.answer, w.answered_by, w.answered_at from (values
-            (programme_signal_cases.answer, programme_signal_cases.answered_by, programme_signal_cases.answered_at),
-            (excluded.answer, excluded.answered_by, excluded.answered_at)) w (answer, answered_by, answered_at)
-          order by w.answer is not null, w.answer = 'not_him' limit 1);
     delete from programme_signal_cases where case_id = p_case;
-    insert into programme_feedback (signal_id, case_id, step, word, recorded_by, recorded_at)
-      select signal_id, p_kept, step, word, recorded_by, recorded_at from programme_feedback where case_id = p_case
-      on conflict (signal_id, case_id, step) do update
-        set word = excluded.word, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at
-        where array_position(words_by_danger, excluded.word) > array_position(words_by_danger, programme_feedback.word);
     delete from programme_feedback where case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
@@ -376,12 +407,13 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
   end $$;
 
 -- reopen_case calls it for a record that was merged by mistake; no login may. Referrals go back with the consents they rested
--- on, and their receivers lose the other record. What the merger said of the other woman, that she died, wants to be left
--- alone or came again, holds no more, unless it was said there too since. The setting names that case where contacts with her
--- begin again.
-create or replace function panoh.undo_merger(p_case uuid) returns void
+-- on, and their receivers lose the other record. Rows that the merger moved go back with their later steps, if the API sealed
+-- their texts again; otherwise, as where the viewer cannot open the other record, they stay. What the merger said of
+-- the other woman, that she died, wants to be left alone or came again, holds no more, unless it was said there too since. The
+-- setting names that case where contacts with her begin again, or where no task is left.
+create or replace function panoh.undo_merger(p_case uuid, p_texts jsonb) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
-  declare e closure_episodes; p_kept uuid; was jsonb; moved uuid[]; is_stopped boolean;
+  declare e closure_episodes; p_kept uuid; was jsonb; moved uuid[]; rows uuid[]; shared uuid[]; subjects uuid[]; is_stopped boolean;
   begin
     select x.* into e from closure_episodes x join cases c on c.id = x.case_id and c.episode_no = x.episode_no and c.status = 'closed'
       where x.case_id = p_case and x.state = 'approved' and x.reason = 'duplicate' and x.merge_words ? 'referrals';
@@ -399,9 +431,32 @@ create or replace function panoh.undo_merger(p_case uuid) returns void
       from jsonb_array_elements(e.merge_words->'referrals') r where x.id = (r->>'id')::uuid and x.case_id = p_kept;
     update referrals x set received_case_id = p_case, version = version + 1
       where x.received_case_id = p_kept and x.id in (select r::uuid from jsonb_array_elements_text(e.merge_words->'received') r);
+    subjects := moved;
+    if p_texts is not null then
+      rows := array(select jsonb_array_elements_text(e.merge_words->'moved'))::uuid[];
+      shared := array(select jsonb_array_elements_text(e.merge_words->'shared'))::uuid[];
+      perform panoh.move_rows(p_kept, p_case, rows, p_texts);
+      delete from programme_signal_cases where case_id = p_kept and signal_id = any (rows) and signal_id <> all (shared);
+      delete from programme_feedback where case_id = p_kept and signal_id = any (rows) and signal_id <> all (shared);
+      update protection_orders o set incident_id = (i->>'incidentId')::uuid from jsonb_array_elements(e.merge_words->'incidents') i
+        where o.id = (i->>'id')::uuid and o.case_id = p_case;
+      -- A signal of both records is a task of both.
+      with same as materialized (select f, gen_random_uuid() as id from follow_ups f
+          where f.case_id = p_kept and f.status = 'pending' and f.subject_id = any (shared)),
+        made as (insert into follow_ups
+          select (jsonb_populate_record(t.f, jsonb_build_object('id', t.id, 'case_id', p_case, 'user_id', null))).* from same t)
+      insert into follow_up_steps select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'follow_up_id', t.id,
+          'case_id', p_case))).* from same t join follow_up_steps s on s.follow_up_id = (t.f).id;
+      subjects := moved || array(select unnest(rows) except select unnest(shared)
+        union select v.id from order_events v where v.order_id = any (rows) union select c.id from corrections c where c.subject_id = any (rows)
+        union select a.id from plan_actions a where a.goal_id = any (rows)
+        union select unnest(array[s.duty_id, s.hearing_id]) from court_steps s where s.court_id = any (rows)
+        union select n.id from court_entries n join court_openings o on o.id = n.opening_id where o.court_id = any (rows));
+    end if;
     update follow_up_steps s set case_id = p_case from follow_ups f where f.id = s.follow_up_id and f.case_id = p_kept
-      and f.status = 'pending' and f.subject_id = any (moved);
-    update follow_ups f set case_id = p_case, version = version + 1 where f.case_id = p_kept and f.status = 'pending' and f.subject_id = any (moved);
+      and f.status = 'pending' and f.subject_id = any (subjects);
+    update follow_ups f set case_id = p_case, version = version + 1
+      where f.case_id = p_kept and f.status = 'pending' and f.subject_id = any (subjects);
     update consents k set withdrawn_at = panoh.now() where k.case_id = p_kept and k.answer = 'given' and k.withdrawn_at is null
       and k.id in (select c::uuid from jsonb_array_elements_text(e.merge_words->'consents') c);
     update cases k set contact_stopped = (was->>'stopped')::boolean, death_reported_at = (was->>'deathAt')::timestamptz,
@@ -411,9 +466,11 @@ create or replace function panoh.undo_merger(p_case uuid) returns void
         and not exists (select 1 from case_events v where v.case_id = p_kept and v.recorded_at > e.decided_at
           and (v.kind in ('contacts_stopped', 'death_reported') or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact'))
       returning k.contact_stopped into is_stopped;
-    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
-      where is_stopped and f.case_id = p_kept and f.status = 'pending' and f.kind = 'safety_contact';
-    perform set_config('panoh.resumed_case', case when not is_stopped then p_kept::text else '' end, true);
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1 from cases k
+      where k.id = f.case_id and k.contact_stopped and (k.id = p_case or k.id = p_kept and is_stopped) and f.status = 'pending'
+        and f.kind = 'safety_contact';
+    perform set_config('panoh.resumed_case', coalesce((select k.id::text from cases k where k.id = p_kept and (not is_stopped or k.status = 'open'
+      and not exists (select 1 from follow_ups f where f.case_id = k.id and f.status = 'pending'))), ''), true);
     perform set_config('panoh.merging', 'off', true);
   end $$;
 

@@ -373,8 +373,8 @@ create or replace function panoh.leave_lapsed(p_limit integer) returns setof uui
 
 -- The API calls it for reopenCase, new incidents, imports and contacts that showed danger. The app login may not update
 -- status; the viewer must own the case. Of a duplicate it lifts the copied blocks, undoes the decision in linkage, and
--- gives back what may go back (undo_merger).
-create or replace function panoh.reopen_case(p_case uuid) returns void
+-- gives back what may go back (undo_merger), with texts that the API sealed again.
+create or replace function panoh.reopen_case(p_case uuid, p_texts jsonb default null) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare kept uuid := (select m.kept_id from merged_cases m where m.case_id = p_case); begin
     if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
@@ -387,7 +387,7 @@ create or replace function panoh.reopen_case(p_case uuid) returns void
           where one = least(p_case, kept) and other = greatest(p_case, kept) and is_of_agency and undone_at is null
           returning pair_id)
       update linkage.pairs p set state = 'open' from undone u where p.id = u.pair_id;
-      perform panoh.undo_merger(p_case);
+      perform panoh.undo_merger(p_case, p_texts);
     end if;
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
       episode_opened_at = panoh.now(), reopen_on_registration = false, version = version + 1
