@@ -38,7 +38,10 @@ describe('the matters of a court', () => {
     ])
       expect(screen.text()).toContain(words);
     TestBed.resetTestingModule();
-    expect((await open([])).screen.text()).toContain('Nothing is shown to you now.');
+    const none = (await open([])).screen;
+    expect(none.text()).toContain('Nothing is shown to you now.');
+    // Who has no lawyer here is called by the helpline.
+    expect(none.element.querySelector('a[href="/portal/en/desk"]')).not.toBeNull();
   });
 
   it('take a wish for help only with a need and a safe way, asked alone', async () => {

@@ -1,4 +1,4 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listCourtWork } from '../../../api/fn/support/list-court-work';
 import type { CourtEntryDto, CourtWorkDto } from '../../../api/models';
@@ -46,6 +46,12 @@ import { entryLine } from './court-lists';
         </li>
       }
     </ul>
+    <section class="card padded stack">
+      <p>{{ t('court-work.others') }}</p>
+      <p>
+        <a [href]="desk()" target="_blank" rel="noopener">{{ t('court-work.ask-call') }}</a>
+      </p>
+    </section>
   `,
   styles: `
     ul {
@@ -66,6 +72,8 @@ export class CourtWork {
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
+  /** A court helps also those who have no lawyer here: the helpline calls them. */
+  protected readonly desk = computed(() => `/portal/${this.language.current()}/desk`);
   /** The one about which something is being said. */
   protected readonly openId = signal('');
   protected readonly list = apiResource<CourtWorkDto[]>(() => this.api.call(listCourtWork, {}));
