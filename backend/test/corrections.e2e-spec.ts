@@ -383,6 +383,10 @@ describe('the correction of an incident and of a qualification', () => {
     expect([made.status, made.body]).toMatchObject([201, [{ articles: ['cc_110'] }]]);
     const subjectId = await first(caseId, 'qualification');
     const values = { articles: ['cc_111'], decidedOn: await story.day(-2) };
+    const later = { subjectKind: 'qualification', subjectId, values: { articles: ['cc_dv'] } };
+    expect((await ask('caseworker', caseId, later)).body.fields).toEqual([
+      { path: 'values.articles', code: 'article_not_in_force' },
+    ]);
     await ask('caseworker', caseId, { subjectKind: 'qualification', subjectId, values });
     const [after] = await story.get<Values[]>('caseworker', `/cases/${caseId}/legal-qualifications`);
     expect(after).toMatchObject(values);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { CaseEventsService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import {
@@ -109,6 +110,10 @@ export class CorrectionSubjectsService {
       case 'incident':
         return { ...after, ...(await this.caseEvents.derivedOf(placeOf(subject), after)) };
       case 'qualification':
+        await this.law.expectArticles(
+          corrected.articles as LegalArticle[],
+          text(corrected.decidedOn) ?? dayOf(this.database.now),
+        );
         return { ...after };
       case 'contact':
         // It counts for no closing any more; the database sees to that.

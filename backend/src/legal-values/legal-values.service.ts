@@ -58,10 +58,10 @@ export class LegalValuesService {
   }
 
   /** Throws where an article has no number yet on the day. */
-  async expectKnown(articles: readonly LegalArticle[], day: Day): Promise<void> {
+  async expectKnown(articles: readonly LegalArticle[], day: Day, path = 'articles'): Promise<void> {
     const values = await this.all();
     if (articles.some((article) => !isKnownOn(values, article, day)))
-      throw invalid({ path: 'articles', code: 'article_not_in_force' });
+      throw invalid({ path, code: 'article_not_in_force' });
   }
 
   /** Public read without a session: the value valid today, and whether a legal adviser confirmed it. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LegalValuesService } from '../legal-values/index.js';
 import type { AppliedLegalValueDto } from '../legal-values/index.js';
+import type { LegalArticle } from '../legal-values/legal-articles.types.js';
 import type { CountFrom, DayCounting } from '../legal-values/legal-values.types.js';
 import type { Day } from '../shared/dates.js';
 import type { OrderLaw } from './orders.types.js';
@@ -25,6 +26,11 @@ export interface LegalLimits {
 @Injectable()
 export class LegalLimitsService {
   constructor(private readonly values: LegalValuesService) {}
+
+  /** Throws where an article of a corrected decision has no number yet on the day. */
+  async expectArticles(articles: readonly LegalArticle[], day: Day): Promise<void> {
+    await this.values.expectKnown(articles, day, 'values.articles');
+  }
 
   async on(day: Day): Promise<LegalLimits> {
     const values = await this.values.on(day, KEYS);
