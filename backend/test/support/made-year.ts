@@ -1,4 +1,6 @@
 import type { CellCount } from '../../src/statistics/periods.rules.js';
+import { isOfLaterCode } from '../../src/cases/legal-articles.types.js';
+import type { LegalArticle } from '../../src/cases/legal-articles.types.js';
 import { LISTS } from '../../src/statistics/statistics.types.js';
 
 export type OwnedFact = CellCount & { readonly isOwn: boolean };
@@ -18,7 +20,13 @@ const BESIDE = [
   ['follow_up_results', LISTS.timeliness, 4, 2],
   ['closures', LISTS.closure_reasons, 1, 2],
   ['police_decisions', LISTS.police_decisions, 1, 2],
-  ['police_stream', LISTS.articles, 1, 5],
+  // No law of that year has the articles of a later code.
+  [
+    'police_stream',
+    LISTS.articles.filter((code) => code === 'none' || !isOfLaterCode(code as LegalArticle)),
+    1,
+    5,
+  ],
 ] as const;
 
 /** 2020 of about 600 survivors with 800 registrations, drawn by a program; one crisis centre has half of those of Kulob. */
