@@ -59,6 +59,9 @@ import { entryLine } from './court-lists';
       padding: 0;
       list-style: none;
     }
+    section {
+      margin-top: 16px;
+    }
     .facts {
       display: grid;
       gap: 4px;
