@@ -97,7 +97,7 @@ describe('keys of what is taken along', () => {
       jest.spyOn(performance, 'now').mockImplementation(() => (clock += milliseconds));
     taking(100);
     expect((await deriveAtBest(CODE, salt, derive)).memory).toBe(65_536);
-    taking(210);
+    taking(130);
     expect((await deriveAtBest(CODE, salt, derive)).memory).toBe(32_768);
     taking(2_000);
     expect((await deriveAtBest(CODE, salt, derive)).memory).toBe(19_456);
