@@ -11407,7 +11407,7 @@ AS $function$
       where x.case_id = p_case and x.state = 'approved' and x.reason = 'duplicate' and x.merge_words ? 'referrals';
     if e.id is null then return; end if;
     p_kept := e.subject_id;
-    -- Whoever adds an order, a step or a note meanwhile waits, or is seen.
+    -- A step or note that is added at the same time waits for the lock, or is seen.
     perform 1 from cases where id in (p_case, p_kept) order by id for update;
     was := e.merge_words->'before';
     moved := array(select (r->>'id')::uuid from jsonb_array_elements(e.merge_words->'referrals') r);

@@ -9,6 +9,7 @@ const CASES = 30;
 /** An old phone beside this processor. The browser slows only the page: deriving the key has its own bar. */
 const SLOWER = 6;
 const OPENS_WITHIN_MS = 300;
+const KEY_WITHIN_MS = 400;
 const TIMES = 5;
 
 describe('thirty cases along', () => {
@@ -74,12 +75,13 @@ describe('thirty cases along', () => {
     async () => {
       const all = [];
       for (let time = 0; time < TIMES; time += 1) all.push(await opens());
-      const own = all.map(({ whole, derived }) => whole - derived).sort((a, b) => a - b);
+      const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(TIMES / 2)];
       const told = all.map(
         ({ whole, derived }) => `${whole.toFixed(0)} ms, ${derived.toFixed(0)} of them the key`,
       );
       process.stdout.write(`${told.join('; ')}\n`);
-      expect(own[Math.floor(TIMES / 2)]).toBeLessThanOrEqual(OPENS_WITHIN_MS);
+      expect(middle(all.map(({ whole, derived }) => whole - derived))).toBeLessThanOrEqual(OPENS_WITHIN_MS);
+      expect(middle(all.map(({ derived }) => derived))).toBeLessThanOrEqual(KEY_WITHIN_MS);
     },
     TIME_LIMIT,
   );

@@ -2,7 +2,7 @@ import type { KdfQuestion } from '../../../kdf/kdf';
 
 /** In KiB; the least is what OWASP asks for. */
 const MEMORIES = [19_456, 32_768, 65_536] as const;
-/** At set-up. To open takes longer, since the page works beside it: 0.4 s are asked for (`opening-along`). */
+/** At set-up. Opening takes longer, since the page works at the same time; `opening-along` expects at most 0.4 s there. */
 const QUICK_MS = 250;
 /** A phone without memory may end the worker and say nothing. */
 const LONGEST_MS = 30_000;
