@@ -23,9 +23,15 @@ const rows = readdirSync(folder)
   .filter((name) => name.endsWith('.csv'))
   .flatMap((name) => readTexts(readFileSync(join(folder, name), 'utf8'), name).rows);
 
+const compiled = new Map<LanguageCode, Translation>();
+
 /** The real texts, straight from their tables: a test that sees a key instead of words fails. */
-export const textsOf = (language: LanguageCode): Translation =>
-  Object.fromEntries(rows.map((row) => [row.key, compileMessage(row[language])]));
+export function textsOf(language: LanguageCode): Translation {
+  const texts =
+    compiled.get(language) ?? Object.fromEntries(rows.map((row) => [row.key, compileMessage(row[language])]));
+  compiled.set(language, texts);
+  return texts;
+}
 
 class TableLoader implements TranslocoLoader {
   getTranslation = (language: string) => of(textsOf(language as LanguageCode));
