@@ -4147,6 +4147,20 @@ AS $function$
     return true;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.access_to_cases(p_cases uuid[])
+ RETURNS TABLE(case_id uuid, relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select v.*, panoh.now() as at from panoh.viewer() v)
+    select g.case_id, g.relation, g.partitions,
+      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.reads)),
+      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.writes)),
+      c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
+    from me join grants g on g.case_id = any (p_cases) and g.grantee_id = any (me.grantees) join cases c on c.id = g.case_id
+    where g.starts_at <= me.at and (g.ends_at is null or g.ends_at > me.at) and not (g.case_id = any (me.blocked)) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.account_is_ready(p_user uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5209,20 +5223,6 @@ CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
 AS $function$
   select coalesce(panoh.viewer_owns_case(panoh.contact_partner(p_case))
     and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))), false) $function$;
-
-CREATE OR REPLACE FUNCTION panoh.case_access(p_cases uuid[])
- RETURNS TABLE(case_id uuid, relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid, grant_id uuid)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  with me as materialized (select v.*, panoh.now() as at from panoh.viewer() v)
-    select g.case_id, g.relation, g.partitions,
-      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.reads)),
-      array(select p from unnest(g.partitions) p where g.relation || ':' || p = any (me.writes)),
-      c.lead_user_id is not distinct from me.user_id, c.agency_id, g.id
-    from me join grants g on g.case_id = any (p_cases) and g.grantee_id = any (me.grantees) join cases c on c.id = g.case_id
-    where g.starts_at <= me.at and (g.ends_at is null or g.ends_at > me.at) and not (g.case_id = any (me.blocked)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.case_to_plan(p_for text)
  RETURNS TABLE(case_id uuid, subject_id uuid, told_by uuid, need text, urgency text, state jsonb)
@@ -7507,7 +7507,7 @@ CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text
 AS $function$
   declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
     if (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles)
-        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.case_access(array[p_case]) a
+        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.access_to_cases(array[p_case]) a
           where a.relation = 'referred' and 'legal' = any (a.writes))) is not true then
       raise exception 'not hers to hold' using errcode = '42501';
     end if;
@@ -11013,7 +11013,7 @@ AS $function$
       'goals', (select count(*) from support_goals g where g.case_id = p_case),
       'goalsMet', (select count(*) from support_goals g where g.case_id = p_case and 'met' = (
         select p.progress from goal_progress p where p.goal_id = g.id order by p.step_no desc limit 1)))
-    where exists (select 1 from panoh.case_access(array[p_case]) a
+    where exists (select 1 from panoh.access_to_cases(array[p_case]) a
       where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_endings(p_agency uuid)
@@ -15624,6 +15624,8 @@ create policy rotations_keys on vault.rotations for all to panoh_keys
 
 grant execute on function panoh.accept_referral(uuid,uuid,jsonb) to panoh_app;
 
+grant execute on function panoh.access_to_cases(uuid[]) to panoh_app;
+
 grant execute on function panoh.account_is_ready(uuid) to panoh_app;
 
 grant execute on function panoh.account_of(text,text) to panoh_auth;
@@ -15691,8 +15693,6 @@ grant execute on function panoh.blocks_of(uuid) to panoh_app;
 grant execute on function panoh.call_in_of(uuid) to panoh_app;
 
 grant execute on function panoh.callback_reading(text) to panoh_app;
-
-grant execute on function panoh.case_access(uuid[]) to panoh_app;
 
 grant execute on function panoh.case_to_plan(text) to panoh_worker;
 

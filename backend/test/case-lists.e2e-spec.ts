@@ -278,7 +278,7 @@ interface Asked {
 /** In one question for all cases, since there are hundreds of them. */
 const ASKED = `select panoh.own_counts(c.id) as counts, (select to_jsonb(s) from (${SHOWN}) s) as shown,
   (select coalesce(jsonb_agg(jsonb_build_object('relation', relation, 'reads', reads)), '[]')
-     from panoh.case_access(array[c.id])) as held, (panoh.viewer()).agency_kind as "agencyKind"
+     from panoh.access_to_cases(array[c.id])) as held, (panoh.viewer()).agency_kind as "agencyKind"
   from unnest($1::uuid[]) c (id)`;
 
 describe('what the case page asks past row security', () => {

@@ -12,6 +12,7 @@ import {
   writeSchemaVersion,
 } from '../src/platform/schema/schema-mark.js';
 import type { SchemaVersion } from '../src/platform/schema/schema-mark.js';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
@@ -114,6 +115,28 @@ describe('the schema', () => {
   it('is made of files of which none is forgotten in the list of contexts', () => {
     expect(forgottenFiles()).toEqual([]);
     expect(repeatableFiles().length).toBeGreaterThan(50);
+  });
+
+  it('keeps a function that its files forgot for the programs of the release before, and for no other', async () => {
+    const has = async (name: string): Promise<boolean> =>
+      (await client.query('select from pg_proc where proname = $1', [name])).rowCount === 1;
+    const apply = async (...more: { name: string; text: string }[]): Promise<void> => {
+      await client.query('begin');
+      await applyRepeatableFiles(client, [...repeatableFiles(), ...more]);
+      await client.query('commit');
+    };
+    await client.query(`create function panoh.once_called() returns integer language sql as 'select 1'`);
+    await client.query('grant execute on function panoh.once_called() to panoh_app');
+    const role = await AppRole.connect(test);
+    for (const turn of [1, 2]) {
+      await apply();
+      expect([turn, await has('once_called')]).toEqual([turn, true]);
+      expect(await role.as(null, ['select panoh.once_called() as one'])).toEqual([{ one: 1 }]);
+    }
+    await apply({ name: 'triggers/later.sql', text: '-- another release' });
+    expect(await has('once_called')).toBe(false);
+    await role.close();
+    await apply();
   });
 
   it('has files that are applied again without a change, and drop what stands in none of them', async () => {

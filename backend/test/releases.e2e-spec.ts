@@ -6,7 +6,17 @@ import type { TestApp } from './support/app.js';
 import { TestDatabase } from './support/database.js';
 import { openOn } from './support/own-server.js';
 import type { OwnPostgres } from './support/own-server.js';
-import { asOwner, lackingIn, releases, restoreRelease, tablesOf, thawed } from './support/releases.js';
+import {
+  asOwner,
+  callsLost,
+  callsOf,
+  lackingIn,
+  releases,
+  restoreRelease,
+  tablesOf,
+  thawed,
+} from './support/releases.js';
+import type { Call } from './support/releases.js';
 import { SealedRows } from './support/sealed-rows.js';
 
 describe('the tables of the baseline', () => {
@@ -41,10 +51,12 @@ for (const release of releases())
     let own: Omit<OwnPostgres, 'crash'>;
     let test: TestApp;
     const endings: (() => Promise<void>)[] = [];
+    let calls: Call[] = [];
 
     beforeAll(async () => {
       own = await restoreRelease(release);
       endings.push(() => own.close());
+      calls = await asOwner(own.server.ownerUrl, callsOf);
       await migrate(own.server.ownerUrl, own.root);
       test = await openOn(own);
       endings.push(() => test.close());
@@ -56,6 +68,13 @@ for (const release of releases())
     it('has every row', async () => {
       expect(await asOwner(own.server.ownerUrl, (client) => lackingIn(client, release))).toEqual([]);
     });
+
+    /** An upgrade replaces one web process after the other; those before it still serve people. */
+    if (release === releases().at(-1))
+      it('still answers the programs before it', async () => {
+        expect(calls.length).toBeGreaterThan(150);
+        expect(await asOwner(own.server.ownerUrl, (client) => callsLost(client, calls))).toEqual([]);
+      });
 
     it('opens every word', async () => {
       const rows = new SealedRows(test.database, own.root);

@@ -136,7 +136,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.agree_overrides, panoh.analyze_import, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.ask_for_import_consents, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
-  panoh.escalate_to_supervisor_now, panoh.contact_assignees_of, panoh.case_access, panoh.cast_block_vote, panoh.check_paper,
+  panoh.escalate_to_supervisor_now, panoh.contact_assignees_of, panoh.access_to_cases, panoh.cast_block_vote, panoh.check_paper,
   panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,
   panoh.contact_shares, panoh.add_court_entry, panoh.court_figures, panoh.shock_figures, panoh.court_receivers, panoh.court_work, panoh.courts_at_lawyer, panoh.end_court_contacts, panoh.plan_court_help, panoh.has_own_lawyer, panoh.correction_subject, panoh.record_correction, panoh.decide_correction, panoh.decides_correction, panoh.gives_second_look, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
   panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,

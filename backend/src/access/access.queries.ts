@@ -13,13 +13,13 @@ export interface AccessRow {
 }
 
 export const accessOf = (database: Database, caseId: string): Promise<AccessRow[]> =>
-  database.query('select * from panoh.case_access(array[$1]::uuid[])', [caseId]);
+  database.query('select * from panoh.access_to_cases(array[$1]::uuid[])', [caseId]);
 
 export const accessOfEach = (
   database: Database,
   caseIds: readonly string[],
 ): Promise<(AccessRow & { case_id: string })[]> =>
-  database.query('select * from panoh.case_access($1::uuid[])', [caseIds]);
+  database.query('select * from panoh.access_to_cases($1::uuid[])', [caseIds]);
 
 /** Grants of a case by their source, or by their grantee and relation. */
 export type GrantsEnded =

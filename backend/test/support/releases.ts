@@ -115,6 +115,37 @@ export async function asOwner<T>(ownerUrl: string, work: (client: Client) => Pro
   }
 }
 
+/** A function that a login of the program may call. */
+export interface Call {
+  role: string;
+  signature: string;
+  name: string;
+  /** Oids of the types of its arguments, and how many of them a call may leave out. */
+  types: string[];
+  optional: number;
+}
+
+const CALLS = `select a.grantee::regrole::text as role, p.oid::regprocedure::text as signature,
+    n.nspname || '.' || p.proname as name, p.proargtypes::oid[]::text[] as types, p.pronargdefaults as optional
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace cross join aclexplode(p.proacl) a
+  where n.nspname in ('panoh', 'vault', 'linkage', 'statistics') and a.grantee <> p.proowner and a.grantee <> 0`;
+
+export const callsOf = async (client: Client): Promise<Call[]> => (await client.query<Call>(CALLS)).rows;
+
+/** Calls of an earlier release that would now be refused. */
+export async function callsLost(client: Client, before: readonly Call[]): Promise<string[]> {
+  const now = await callsOf(client);
+  const answers = (was: Call): boolean =>
+    now.some(
+      ({ role, name, types, optional }) =>
+        role === was.role &&
+        name === was.name &&
+        was.types.every((type, at) => type === types[at]) &&
+        types.length - optional <= was.types.length,
+    );
+  return before.filter((was) => !answers(was)).map(({ role, signature }) => `${role}: ${signature}`);
+}
+
 /** A separate server with the dump, not upgraded yet. */
 export async function restoreRelease({ version, keys }: Release): Promise<Omit<OwnPostgres, 'crash'>> {
   const folder = await mkdtemp(join(tmpdir(), 'panoh-release-'));

@@ -50,7 +50,7 @@ create or replace function panoh.answerable_for(p_case uuid) returns uuid[]
 
 -- The API calls it for every access check (access/access.service.ts), as do may_hold and support_counts. Row security
 -- may hide the case itself; it reads only grants to the viewer, and none of a blocked case.
-create or replace function panoh.case_access(p_cases uuid[])
+create or replace function panoh.access_to_cases(p_cases uuid[])
   returns table(case_id uuid, relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid,
     grant_id uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$

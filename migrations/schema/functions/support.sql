@@ -8,7 +8,7 @@ create or replace function panoh.support_counts(p_case uuid) returns jsonb
       'goals', (select count(*) from support_goals g where g.case_id = p_case),
       'goalsMet', (select count(*) from support_goals g where g.case_id = p_case and 'met' = (
         select p.progress from goal_progress p where p.goal_id = g.id order by p.step_no desc limit 1)))
-    where exists (select 1 from panoh.case_access(array[p_case]) a
+    where exists (select 1 from panoh.access_to_cases(array[p_case]) a
       where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads)) $$;
 
 -- The API calls it for acceptReferral. Row security shows a plan to the owner alone; the receiver of a hand-over gets, in

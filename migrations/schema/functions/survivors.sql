@@ -164,7 +164,7 @@ create or replace function panoh.hold_case(p_id uuid, p_case uuid, p_ground text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
     if (panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles)
-        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.case_access(array[p_case]) a
+        or (panoh.me()).agency_type in ('prosecutor', 'legal_aid') and exists (select 1 from panoh.access_to_cases(array[p_case]) a
           where a.relation = 'referred' and 'legal' = any (a.writes))) is not true then
       raise exception 'not hers to hold' using errcode = '42501';
     end if;
