@@ -5,7 +5,8 @@
 #   PANOH_ARCHIVE_SECONDS   30: that much of what was saved is lost at most with the whole machine
 #   PANOH_KEEP_DAYS         7: whatever holds the keys for longer can undo what was erased
 # Runs for ever, says what it cannot do and tries again. Meanwhile the log waits in its own folder, and while this does
-# not run at all, in PostgreSQL.
+# not run at all, in PostgreSQL. It ends after four turns in which PostgreSQL did not answer, and must be started again: under
+# Docker it shares PostgreSQL's network, and a restart of that leaves it in one that no longer exists.
 set -eu
 umask 077
 export LC_ALL=C PGCONNECT_TIMEOUT=5 PGUSER="${PGUSER:-panoh_owner}" PGDATABASE="${PGDATABASE:-panoh}"
@@ -63,7 +64,10 @@ forget_old() {
 
 turn() {
   rm -f "$own/broken"
-  seal_log && ask 'select pg_switch_wal()' >/dev/null || return 1
+  seal_log || return 1
+  silent=$((silent + 1))
+  ask 'select pg_switch_wal()' >/dev/null || return 1
+  silent=0
   for new in "$elsewhere"/new-base-*.gpg; do
     [ ! -e "$new" ] || { mv "$new" "$elsewhere/${new##*/new-}" && note backup; }
   done
@@ -89,21 +93,24 @@ receive() {
   receiver=$!
 }
 
-# As the watchdog: when it begins, every hour, and when it ends.
+# As the watchdog: when it begins, every hour, and when it ends, also of another run.
 tell() {
   now=$(date +%s)
   if [ "$1" -eq 0 ]; then
     [ "$begun" -eq 0 ] || echo "panoh: archive_stuck over after $(((now - begun) / 60)) min" >&2
     begun=0 told=0
+    rm -f "$own/alarm"
     return
   fi
   [ "$begun" -ne 0 ] || begun=$now
   [ $((now - told)) -ge 3600 ] || return 0
   told=$now
+  echo "$begun $told" >"$own/alarm"
   echo 'panoh: ALARM archive_stuck: nothing reaches the other place; the log waits on this machine' >&2
 }
 
-begun=0 told=0
+begun=0 told=0 silent=0
+[ ! -s "$own/alarm" ] || read -r begun told <"$own/alarm"
 receiver=
 trap '[ -z "$receiver" ] || kill "$receiver"' EXIT
 trap 'exit 0' TERM INT
@@ -112,6 +119,7 @@ while :; do
   code=0
   turn || code=$?
   tell "$code"
+  [ "$silent" -lt 4 ] || exit 1
   sleep "${PANOH_ARCHIVE_SECONDS:-30}" &
   wait "$!"
 done

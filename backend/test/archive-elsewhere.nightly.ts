@@ -143,6 +143,20 @@ describe('a log that is kept elsewhere', () => {
     3 * MINUTES,
   );
 
+  it('ends where PostgreSQL does not answer, and says once that it is stuck, however often it is begun', async () => {
+    await mkdir(place('own/other'), { recursive: true });
+    await chmod(place('own/other'), 0o777);
+    const ended = (): Promise<Said> =>
+      heard(
+        server.begin('archive-elsewhere.sh', [place('own/other'), place('elsewhere'), place('public.asc')], {
+          ...{ PANOH_ARCHIVE_SECONDS: String(SECONDS), PGPORT: '1' },
+        }),
+      );
+    const runs = [await ended(), await ended()];
+    expect(runs.map(({ code }) => code)).toEqual([1, 1]);
+    expect(runs.map((one) => one.said.includes('ALARM archive_stuck'))).toEqual([true, false]);
+  });
+
   it(
     'gives back all but the last seconds of a machine that is lost',
     async () => {
