@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { forgottenFiles, repeatableFiles } from '../../migrations/schema-files.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
-import { ownerOptions } from '../src/platform/schema/migrate.js';
+import { migrate, ownerOptions } from '../src/platform/schema/migrate.js';
 import { applyRepeatableFiles } from '../src/platform/schema/repeatable-files.js';
 import {
   findSchemaVersion,
@@ -16,6 +16,7 @@ import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
+import { until } from './support/steps.js';
 
 /** Statements that add, drop or change a column; keys, indexes, defaults and their names are the migrations' own. */
 const OF_COLUMNS =
@@ -25,6 +26,9 @@ const FUNCTIONS = `select p.oid::regprocedure::text as name, pg_get_functiondef(
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
   where n.nspname in ('panoh', 'vault', 'linkage', 'statistics') and l.lanname in ('sql', 'plpgsql')
   order by 1`;
+
+/** The upgrade that waits for another transaction. */
+const WAITING = `select pid from pg_locks where not granted and relation = 'panoh.sessions'::regclass`;
 
 /** Tables of which an installation holds few rows, or none is looked for by its case. */
 const NOT_BY_CASE =
@@ -155,6 +159,28 @@ describe('the schema', () => {
         'migrations/schema/functions/planted.sql, line 2',
       ),
     );
+  });
+
+  it('is brought up to date while people work, and costs none of them an answer', async () => {
+    const root = new RootKey(testRootKey());
+    const own = await findSchemaVersion(client);
+    const mark = client.escapeLiteral(JSON.stringify({ ...own, files: 'of another release' }));
+    await client.query(`comment on schema panoh is ${mark}`);
+    // As every request does first.
+    const person = new Client({ connectionString: test.database.ownerUrl });
+    await person.connect();
+    await person.query('begin');
+    await person.query('select from panoh.sessions');
+    const upgrade = migrate(test.database.ownerUrl, root);
+    await until(async () => (await client.query(WAITING)).rowCount === 1);
+    // What it holds while it waits, this person might need before she commits.
+    const { rows } = await client.query(`select relation::regclass from pg_locks where granted
+      and locktype = 'relation' and mode = 'AccessExclusiveLock' and pid in (${WAITING})`);
+    expect(rows).toEqual([]);
+    await person.query('commit');
+    await person.end();
+    await upgrade;
+    expect((await findSchemaVersion(client))?.files).toBe(own?.files);
   });
 
   it('goes on where the same program ended or other functions stood, and is refused where tables are others', () =>

@@ -9,15 +9,46 @@ import { sealIndexSecret } from '../crypto/index-keys.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { SERVING_ROLES } from '../database/connections.js';
 import { REPEATABLE_DIGEST, applyRepeatableFiles } from './repeatable-files.js';
-import { findSchemaVersion, refuseOtherDraft, refuseOtherKey, writeSchemaVersion } from './schema-mark.js';
+import {
+  findSchemaVersion,
+  isUpToDate,
+  refuseOtherDraft,
+  refuseOtherKey,
+  writeSchemaVersion,
+} from './schema-mark.js';
 
 const LOCK = 7_241_953;
 
+/** A lock that was not given in time, or was given up since each waited for the other. */
+const BUSY = ['55P03', '40P01'];
+const TRIES = 20;
+const AGAIN_MS = 1_000;
+/** Below a second, after which PostgreSQL ends one of two who wait for each other: it shall not be the request. */
+const PATIENCE_MS = 200;
+const PATIENCE_FOR_ALL_MS = 5_000;
+
 /**
  * Makes the roles and brings the schema up to date in one transaction: a process that fails or is killed leaves the
- * database as it was. Of several processes at once one works; the others wait for its lock and find nothing to do.
+ * database as it was. Of several processes at once one works; the others wait for its lock and find nothing to do. While
+ * people work it waits until none is in the middle of a request; else it begins again.
  */
 export async function migrate(ownerAddress: string, root: RootKey): Promise<number> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await migrateOnce(ownerAddress, root);
+    } catch (error) {
+      if (left === 1 || !isBusy(error)) throw error;
+      await new Promise((done) => setTimeout(done, AGAIN_MS));
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const { code, cause } = error as { code?: string; cause?: unknown };
+  return BUSY.includes(code ?? '') || (cause !== undefined && isBusy(cause));
+}
+
+async function migrateOnce(ownerAddress: string, root: RootKey): Promise<number> {
   const owner = new DataSource(ownerOptions(ownerAddress));
   await owner.initialize();
   try {
@@ -36,6 +67,7 @@ async function bringUpToDate(runner: QueryRunner, root: RootKey): Promise<number
   await refuseWeakOwner(client);
   await refuseOtherKey(client, root);
   await refuseOtherDraft(client);
+  if (!(await isUpToDate(client))) await waitForRequests(client);
   const made = await ensureRoles(client, root);
   await client.query('create schema if not exists panoh');
   const applied = await applyMigrations(runner);
@@ -44,6 +76,17 @@ async function bringUpToDate(runner: QueryRunner, root: RootKey): Promise<number
   await makeIndexSecret(client, root);
   await writeSchemaVersion(client, root);
   return applied;
+}
+
+/** Every request reads its session first, and waits there while it holds no lock that is needed here. */
+async function waitForRequests(client: Client): Promise<void> {
+  const { rows } = await client.query<{ is: boolean }>(
+    `select to_regclass('panoh.sessions') is not null as is`,
+  );
+  if (!rows[0]?.is) return;
+  await client.query(`set local lock_timeout = ${PATIENCE_FOR_ALL_MS}`);
+  await client.query('lock table panoh.sessions in access exclusive mode');
+  await client.query(`set local lock_timeout = ${PATIENCE_MS}`);
 }
 
 /**

@@ -70,6 +70,6 @@ async function applyFile(client: Client, file: SchemaFile): Promise<void> {
   try {
     await client.query(file.text);
   } catch (error) {
-    throw new SettingError(problemIn(file, error));
+    throw new SettingError(problemIn(file, error), { cause: error });
   }
 }

@@ -71,10 +71,15 @@ export function refuseDraftOf(mark: SchemaVersion): void {
   );
 }
 
-/** Throws where this database is not exactly as far migrated as this program. */
-export async function refuseOtherSchema(client: Client): Promise<void> {
+/** Whether this database is exactly as far migrated as this program. */
+export async function isUpToDate(client: Client): Promise<boolean> {
   const mark = await findSchemaVersion(client);
-  if (mark?.migration === NAMES.at(-1) && mark?.files === REPEATABLE_DIGEST) return;
+  return mark?.migration === NAMES.at(-1) && mark?.files === REPEATABLE_DIGEST;
+}
+
+export async function refuseOtherSchema(client: Client): Promise<void> {
+  if (await isUpToDate(client)) return;
+  const mark = await findSchemaVersion(client);
   if (mark && !NAMES.includes(mark.migration)) throw new SettingError(NEWER);
   throw new SettingError(
     'The database is not up to date. Run `npm run db:migrate` with DATABASE_OWNER_URL, then start again.',
