@@ -278,10 +278,10 @@ describe('words sealed in a browser without a line', () => {
 
   it('become her draft, once however often they are handed over', async () => {
     const envelope = await own();
-    expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
+    expect(await open('caseworker', envelope, 200)).toMatchObject({ key: `note:${caseId}` });
     const once = await kept();
     expect(once).toMatchObject([{ key: `note:${caseId}`, value: value(WORDS) }]);
-    expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
+    expect(await open('caseworker', envelope, 200)).toMatchObject({ key: `note:${caseId}` });
     expect(await kept()).toEqual(once);
   });
 
@@ -317,7 +317,7 @@ describe('words sealed in a browser without a line', () => {
     const login = await loginOf('caseworker');
     const envelope = await seal({ login: ` ${login}`, key: 'note', caseCode: code });
     await open('caseworker2', envelope, 403);
-    expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
+    expect(await open('caseworker', envelope, 200)).toMatchObject({ key: `note:${caseId}` });
     const unknown = await seal({ login, key: 'note', caseCode: '0000-0000' });
     await open('caseworker', unknown, 404);
   });
@@ -330,6 +330,16 @@ describe('words sealed in a browser without a line', () => {
       expect(await test.database.query('select 1 from panoh.drafts')).toEqual([]);
     },
   );
+
+  it('are read by her alone where the case is hers no more, and become no draft', async () => {
+    const envelope = await own();
+    await test.database.block(caseId, who('caseworker').userId);
+    await open('caseworker', envelope, 404);
+    const read = (person: string) => who(person).post('/drafts/envelopes', { envelope, isToRead: true });
+    expect((await read('caseworker').expect(200)).body).toEqual({ key: null, value: value(WORDS) });
+    await read('supervisor').expect(403);
+    expect(await test.database.query('select 1 from panoh.drafts')).toEqual([]);
+  });
 
   it('give no way into a case that she cannot read: it reads as one that does not exist', async () => {
     const foreign = await seal({ person: who('inspector').userId, key: `note:${caseId}` });

@@ -62,13 +62,13 @@ export class DraftsController {
   @ApiOkResponse({ type: OpenedEnvelopeDto })
   @RequirePermission(
     'drafts.keep',
-    'Opens words that were sealed without a line, and keeps them as a draft.',
+    'Opens words that were sealed without a line, and keeps them as a draft or shows them to their writer.',
     {
       idempotent: true,
     },
   )
-  openEnvelope(@Body() { envelope }: EnvelopeRequest): Promise<OpenedEnvelopeDto> {
-    return this.envelopes.open(envelope);
+  openEnvelope(@Body() request: EnvelopeRequest): Promise<OpenedEnvelopeDto> {
+    return this.envelopes.open(request);
   }
 
   @Post('on-exit')

@@ -1,6 +1,16 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Formed, OpaqueText } from '../platform/http/validation.js';
 import { COUNT_AT_MOST, DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
 import { BASE64, ENVELOPE_LENGTH } from './envelopes.rules.js';
@@ -71,8 +81,13 @@ export class EnvelopeRequest {
   @MaxLength(ENVELOPE_LENGTH)
   @Formed(BASE64)
   envelope: string;
+  @ApiProperty({ required: false, description: 'Only answers with the words, and keeps no draft.' })
+  @IsOptional()
+  @IsBoolean()
+  isToRead?: boolean;
 }
 
 export class OpenedEnvelopeDto {
-  @ApiProperty({ description: 'The draft that it became.' }) key: string;
+  @Nullable(String, 'The draft that it became.') key: string | null;
+  @Nullable(String, 'The words, where they were asked for.') value: string | null;
 }

@@ -9,7 +9,7 @@ import { Database } from '../platform/database/database.js';
 import { Problem, notFound } from '../shared/errors.js';
 import { parseCode } from '../survivors/index.js';
 import { caseIdsByCode } from './case-lists.queries.js';
-import type { EnvelopeKeyDto, OpenedEnvelopeDto } from './drafts.dto.js';
+import type { EnvelopeKeyDto, EnvelopeRequest, OpenedEnvelopeDto } from './drafts.dto.js';
 import { DraftsService } from './drafts.service.js';
 import { envelopeKey, keepEnvelopeKey } from './envelopes.queries.js';
 import { readSealedWords } from './envelopes.rules.js';
@@ -38,13 +38,19 @@ export class EnvelopesService {
     return { version: VERSION, publicKey: publicKey.toString('base64') };
   }
 
-  async open(envelope: string): Promise<OpenedEnvelopeDto> {
+  /**
+   * Who wrote them may read them where no draft can be kept, as after a hand-over or a block: what she heard of a woman in
+   * danger must reach the person who leads the case now. She learns nothing but her own words.
+   */
+  async open({ envelope, isToRead = false }: EnvelopeRequest): Promise<OpenedEnvelopeDto> {
     const text = openWordEnvelope(await this.pair(), Buffer.from(envelope, 'base64'));
     const words = text === null ? null : readSealedWords(text);
     if (!words) throw new Problem(422, 'envelope_unreadable');
     if (!(await this.isOwn(words))) throw new Problem(403, 'envelope_of_another');
+    if (isToRead) return { key: null, value: words.value };
     const key = await this.keyOf(words);
-    return { key: await this.drafts.keepBeside(key, words, randomBytes(2).toString('hex')) };
+    const kept = await this.drafts.keepBeside(key, words, randomBytes(2).toString('hex'));
+    return { key: kept, value: null };
   }
 
   private async isOwn({ person, login }: SealedWords): Promise<boolean> {

@@ -7,4 +7,9 @@ export interface EnvelopeRequest {
    * Words sealed in a browser, in Base64.
    */
   envelope: string;
+
+  /**
+   * Only answers with the words, and keeps no draft.
+   */
+  isToRead?: boolean;
 }

@@ -6,5 +6,10 @@ export interface OpenedEnvelopeDto {
   /**
    * The draft that it became.
    */
-  key: string;
+  key: string | null;
+
+  /**
+   * The words, where they were asked for.
+   */
+  value: string | null;
 }

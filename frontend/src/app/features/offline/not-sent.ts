@@ -25,6 +25,7 @@ import { Code } from '../../ui/code/code';
 import { Empty } from '../../ui/states/empty';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
+import { WrittenWords } from './written-words';
 
 const HOUR_MS = 3_600_000;
 /** A woman whose registration waits longer comes first, in red. */
@@ -64,6 +65,7 @@ export class NotSent {
   private readonly along = inject(AlongCommands);
   private readonly held = inject(HeldCommands);
   private readonly sealer = inject(WordSealer);
+  private readonly written = inject(WrittenWords);
   private readonly session = inject(SessionStore);
   private readonly dialogs = inject(Dialogs);
   private readonly problems = inject(ProblemTexts);
@@ -71,6 +73,8 @@ export class NotSent {
   private readonly texts = inject(Texts);
   protected readonly t = this.texts.t;
   private readonly sealed = signal<readonly SealedRow[]>([]);
+  /** In memory alone, of one row; no words where the server did not answer. */
+  protected readonly readWords = signal<{ key: string; words: readonly string[] | null } | null>(null);
 
   private readonly unsent = computed(() =>
     this.drafts.list().filter(({ key }) => {
@@ -121,6 +125,10 @@ export class NotSent {
     await this.along.release(command);
     await this.drafts.handOver();
     await this.look();
+  }
+
+  protected async read({ key, sealed }: Row): Promise<void> {
+    if (sealed) this.readWords.set({ key, words: await this.written.read(sealed) });
   }
 
   protected async throwAway({ sealed, draft }: Row): Promise<void> {

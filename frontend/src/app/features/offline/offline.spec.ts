@@ -1,3 +1,4 @@
+import { HttpTestingController } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
@@ -251,6 +252,31 @@ describe('the list of what is not yet sent', () => {
     expect(screen.text()).toContain('Note');
     expect(screen.text()).toContain('It comes back as a draft when there is a connection.');
     expect(screen.text()).not.toContain('Delete draft');
+  });
+
+  it('shows her words whose case is hers no more, so that she can pass them on', async () => {
+    const sealed = { id: 'x', owner: 'y', at: new Date(), sealed: new Uint8Array(), refused: 'not_found' };
+    const form = {
+      at: '/cases/1',
+      value: { outcome: 'not_safe', note: { note: 'Ӯ боз зад.' }, on: '2026-12-03' },
+    };
+    const screen = await open([], [sealed]);
+    expect(screen.text()).not.toContain('Ӯ боз зад.');
+    const press = async () => {
+      [...screen.element.querySelectorAll('button')].find((one) => one.textContent.includes('Read'))!.click();
+      await settled(screen);
+    };
+    const asked = () => TestBed.inject(HttpTestingController).expectOne('/api/drafts/envelopes');
+    await press();
+    asked().error(new ProgressEvent('error'));
+    await settled(screen);
+    expect(screen.text()).toContain('There is no connection.');
+    await press();
+    asked().flush({ key: null, value: JSON.stringify(form) });
+    await settled(screen);
+    expect(screen.text()).toContain('Pass these words on to the person who leads it');
+    const quoted = [...screen.element.querySelectorAll('blockquote')].map((one) => one.textContent);
+    expect(quoted).toEqual(['Ӯ боз зад.']);
   });
 
   it('lets her delete what the server will never take', async () => {
