@@ -287,4 +287,34 @@ describe('a command without a line', () => {
     server.expectNone(ADDRESS);
     expect(states()).toEqual(['note:1 needs-you', 'note:2 waiting', 'note:3 waiting']);
   });
+
+  it('at which the server fails holds up the later ones of its case alone, and is sent again', async () => {
+    const { line, server, press, lost, states } = setUp();
+    for (const key of ['note:1', 'support:1', 'note:2']) {
+      const pressed = press(key, key);
+      lost(server.expectOne(ADDRESS));
+      await pressed;
+    }
+    const next = () => server.expectOne(ADDRESS);
+    const textOf = ({ request }: TestRequest) => (request.body as { text: string }).text;
+    jest.useFakeTimers();
+    line.find();
+    next().flush({ code: 'server' }, { status: 500, statusText: 'Failed' });
+    await jest.advanceTimersByTimeAsync(0);
+    const passed = next();
+    expect(textOf(passed)).toBe('note:2');
+    passed.flush({});
+    await jest.advanceTimersByTimeAsync(0);
+    server.expectNone(ADDRESS);
+    expect(states()).toEqual(['note:1 waiting', 'support:1 waiting', 'note:2 sent']);
+    await jest.advanceTimersByTimeAsync(15_000);
+    for (const key of ['note:1', 'support:1']) {
+      const again = next();
+      expect(textOf(again)).toBe(key);
+      again.flush({});
+      await jest.advanceTimersByTimeAsync(0);
+    }
+    jest.useRealTimers();
+    expect(states()).toEqual(['note:1 sent', 'support:1 sent', 'note:2 sent']);
+  });
 });

@@ -35,10 +35,15 @@ interface Waiting extends OutboxEntry, Pick<Waits, 'submission'> {
 
 /** For a server in trouble; a line that comes back sends at once. */
 const AGAIN_MS = 15_000;
+/** The server failed at this entry; those of other cases may pass. */
+const FAILED_HERE = 500;
 /** How long a deletion may hold up the commands after it; without an answer it is sent again. */
 const FORGETS_MS = 3_000;
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** A key without a case names its form alone. */
+const caseOf = ({ key }: OutboxEntry): string => key.slice(key.indexOf(':') + 1);
 
 const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
@@ -109,18 +114,23 @@ export class Outbox implements CommandKeeper {
   }
 
   private async run(): Promise<void> {
+    const failing = new Set<string>();
     for (const row of untracked(this.rows)) {
       const isWaiting = row.state === 'waiting' && untracked(this.rows).includes(row);
       if (!isWaiting || !untracked(() => this.isOwn(row) && this.isStanding(row))) continue;
-      if (await this.send(row)) continue;
+      // After a failure the later entries of that case wait too, and keep their order.
+      if (failing.has(caseOf(row))) continue;
+      const status = await this.send(row);
+      if (status === null) continue;
+      failing.add(caseOf(row));
       clearTimeout(this.again);
       this.again = setTimeout(() => void this.sendAll(), AGAIN_MS);
-      return;
+      if (status !== FAILED_HERE) return;
     }
   }
 
-  /** False where the others should wait too. */
-  private async send(row: Waiting): Promise<boolean> {
+  /** The status where it waits; null where it is settled. */
+  private async send(row: Waiting): Promise<number | null> {
     const { context } = row.request;
     const again = row.request.clone({
       context: new HttpContext()
@@ -137,7 +147,7 @@ export class Outbox implements CommandKeeper {
       const problem = toProblem(error);
       const isLater = isForLater(problem.status);
       this.change(sending, isLater ? { state: 'waiting' } : { state: 'needs-you', problem });
-      return !isLater;
+      return isLater ? problem.status : null;
     }
     row.submission.settle(row.request.body);
     this.drafts.flush(row.key);
@@ -145,7 +155,7 @@ export class Outbox implements CommandKeeper {
     const isSame = textOf(untracked(() => this.drafts.find(row.key))?.value) === row.text;
     if (isSame) await Promise.race([this.drafts.sent(row.key), pause(FORGETS_MS)]);
     this.change(sending, { state: 'sent', since: new Date() });
-    return true;
+    return null;
   }
 
   private change(row: Waiting, change: Partial<Waiting>): Waiting {
