@@ -40,7 +40,31 @@ describe('the line', () => {
     await line.ask();
     expect(ask).toHaveBeenCalledWith('/api/session', {
       headers: { 'X-Unattended': '1', 'ngsw-bypass': 'true' },
+      signal: expect.any(AbortSignal) as AbortSignal,
     });
+  });
+
+  it('on which no answer comes in 10 seconds is asked for again later, by one at a time', async () => {
+    const after = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      const limit = new AbortController();
+      setTimeout(() => limit.abort(), ms);
+      return limit.signal;
+    });
+    const silent = jest.fn(
+      (_: string, { signal }: { signal: AbortSignal }) =>
+        new Promise((_, refuse) => signal.addEventListener('abort', () => refuse(new Error('aborted')))),
+    );
+    Object.assign(globalThis, { fetch: silent });
+    const line = TestBed.inject(Line);
+    line.lose();
+    const asked = [line.ask(), line.ask()];
+    expect(silent).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(10_000);
+    await Promise.all(asked);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(silent).toHaveBeenCalledTimes(2);
+    expect(line.isLost()).toBe(true);
+    after.mockRestore();
   });
 
   it('tells nobody who has stopped listening', () => {

@@ -1,6 +1,8 @@
 import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 
 const ASK_AGAIN_MS = 15_000;
+/** A network that is silent neither answers nor refuses. */
+const ANSWER_WITHIN_MS = 10_000;
 /** By then a screen shows that its answer was lost just before. */
 const SHOWN_AFTER_MS = 300;
 
@@ -14,6 +16,7 @@ export class Line {
   private readonly waiting = new Set<() => void>();
   private readonly screens = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private asking: Promise<void> | null = null;
 
   readonly isLost = this.lost.asReadonly();
 
@@ -56,10 +59,15 @@ export class Line {
     setTimeout(() => this.screens.forEach((work) => work()), SHOWN_AFTER_MS);
   }
 
-  /** Past the interceptors, which tell this service. */
-  async ask(): Promise<void> {
+  /** Past the interceptors, which tell this service. One question at a time. */
+  ask(): Promise<void> {
+    return (this.asking ??= this.askOnce().finally(() => (this.asking = null)));
+  }
+
+  private async askOnce(): Promise<void> {
     const headers = { 'X-Unattended': '1', 'ngsw-bypass': 'true' };
-    const answer = await fetch('/api/session', { headers }).catch(() => null);
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const answer = await fetch('/api/session', { headers, signal }).catch(() => null);
     // A proxy without a server behind it answers too.
     if (answer && ![502, 503, 504].includes(answer.status)) this.find();
     else this.lose();
