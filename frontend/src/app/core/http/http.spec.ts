@@ -1,4 +1,4 @@
-import { HttpClient, HttpErrorResponse } from '@angular/common/http';
+import { HttpClient, HttpErrorResponse, HttpEventType } from '@angular/common/http';
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
@@ -6,11 +6,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstValueFrom } from 'rxjs';
 import { provideTesting, speak } from '../../../testing/texts';
+import { Line } from '../offline/line';
 import { SessionStore } from '../session/session.store';
 import { ApiProblem, toProblem } from './api-problem';
 import {
   idempotencyInterceptor,
   problemInterceptor,
+  readInterceptor,
   retryInterceptor,
   versionInterceptor,
 } from './interceptors';
@@ -24,7 +26,13 @@ function setUp() {
   expire.mockReset();
   TestBed.configureTestingModule({
     providers: [
-      ...provideTesting([problemInterceptor, idempotencyInterceptor, versionInterceptor, retryInterceptor]),
+      ...provideTesting([
+        problemInterceptor,
+        idempotencyInterceptor,
+        versionInterceptor,
+        readInterceptor,
+        retryInterceptor,
+      ]),
       provideRouter([]),
       { provide: SessionStore, useValue: session },
     ],
@@ -119,6 +127,53 @@ describe('a request whose process ended behind the proxy', () => {
     jest.advanceTimersByTime(5_000);
     server.expectNone('/api/x');
     expect(await answer).toMatchObject({ status });
+  });
+});
+
+describe('a read on a line that is silent', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const read = (url: string) => {
+    const { http, server } = setUp();
+    jest.spyOn(TestBed.inject(Line), 'ask').mockResolvedValue();
+    const answer = firstValueFrom(http.get(url)).catch((problem: unknown) => problem);
+    return { answer, request: server.expectOne(url) };
+  };
+
+  it('is lost after 30 seconds, and the line with it', async () => {
+    const { answer, request } = read('/api/today');
+    await jest.advanceTimersByTimeAsync(29_999);
+    expect(request.cancelled).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(request.cancelled).toBe(true);
+    expect(await answer).toMatchObject({ status: 0, code: 'no_connection' });
+    expect(TestBed.inject(Line).isLost()).toBe(true);
+  });
+
+  it('goes on as long as bytes arrive', async () => {
+    const { answer, request } = read('/api/today');
+    expect(request.request.reportDownloadProgress).toBe(true);
+    for (const loaded of [1, 2, 3]) {
+      await jest.advanceTimersByTimeAsync(29_000);
+      request.event({ type: HttpEventType.DownloadProgress, loaded });
+    }
+    request.flush({ due: [] });
+    expect(await answer).toEqual({ due: [] });
+  });
+
+  it('waits for books, files and tables as long as the proxy does', async () => {
+    const rules = readFileSync(join(__dirname, '../../../../../deploy/proxy/Caddyfile'), 'utf8');
+    const [, paths = ''] = /@slow path (.*)/.exec(rules) ?? [];
+    const slow = paths.split(' ').map((path) => path.replace(/^\*/, '/api').replace(/\*$/, '/1'));
+    expect(slow.length).toBeGreaterThan(3);
+    for (const url of slow) {
+      const { answer, request } = read(url);
+      await jest.advanceTimersByTimeAsync(120_000);
+      request.flush({});
+      expect(await answer).toEqual({});
+      TestBed.resetTestingModule();
+    }
   });
 });
 

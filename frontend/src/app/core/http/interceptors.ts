@@ -2,8 +2,7 @@ import { HttpErrorResponse, HttpResponse } from '@angular/common/http';
 import type { HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { catchError, from, map, mergeMap, of, retry, tap, throwError, timeout, timer } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { Observable, catchError, from, map, mergeMap, of, retry, tap, throwError, timer } from 'rxjs';
 import { Line } from '../offline/line';
 import { HeldCommands } from '../offline/held-commands';
 import { SessionStore } from '../session/session.store';
@@ -72,15 +71,32 @@ export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
   next(request.context.get(UNATTENDED) ? request.clone({ setHeaders: { 'X-Unattended': '1' } }) : request);
 
 const ANSWER_WITHIN_MS = 20_000;
+const READ_WITHIN_MS = 30_000;
+/** The proxy gives these two minutes (`@slow` of the Caddyfile). */
+const SLOW = /\/(import-|statistics|incident-exp|files\/)/;
+const SLOW_WITHIN_MS = 125_000;
 
-/** Between two events: the first only says that the request left. */
-const inTime = <T>(answer: Observable<T>): Observable<T> =>
-  answer.pipe(
-    timeout({
-      each: ANSWER_WITHIN_MS,
-      with: () => throwError(() => new ApiProblem(0, NO_CONNECTION)),
-    }),
-  );
+/** Between two events: the first only says that the request left. RxJS's `timeout` would be more to load. */
+const inTime = <T>(answer: Observable<T>, limit = ANSWER_WITHIN_MS): Observable<T> =>
+  new Observable((observer) => {
+    let clock: ReturnType<typeof setTimeout>;
+    const wait = (): void => {
+      clearTimeout(clock);
+      clock = setTimeout(() => observer.error(new ApiProblem(0, NO_CONNECTION)), limit);
+    };
+    wait();
+    answer.pipe(tap(wait)).subscribe(observer);
+    return () => clearTimeout(clock);
+  });
+
+/** A line that takes a read and stays silent is none. While bytes arrive, it may take longer. */
+export const readInterceptor: HttpInterceptorFn = (request, next) =>
+  request.method === 'GET'
+    ? inTime(
+        next(request.clone({ reportDownloadProgress: true })),
+        SLOW.test(request.url) ? SLOW_WITHIN_MS : READ_WITHIN_MS,
+      )
+    : next(request);
 
 /** A command that found no line waits for one, and the form says so. */
 export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
