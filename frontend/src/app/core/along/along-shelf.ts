@@ -2,6 +2,7 @@ import { wrap } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { latestCopy } from '../offline/sealed-words';
 import type { Wrap } from './along-keys';
+import { serverTime } from './along.rules';
 import type { Marks } from './along.rules';
 import type { PasskeyMark } from './prf';
 import { SHARE, copiesHere, deleteBucket, nameOf, openBucket, tellGone } from './buckets';
@@ -135,6 +136,15 @@ export class Shelf {
 
   async marks(): Promise<Marks> {
     return (await (await this.database()).get('marks', 'marks')) ?? { tries: 0, notBefore: 0, highest: 0 };
+  }
+
+  /** In one step: a try that is counted, or a server that is met, at the same moment stays. */
+  async seeTime(phone: number): Promise<void> {
+    const write = (await this.database()).transaction('marks', 'readwrite', TO_DISK);
+    const marks = await write.store.get('marks');
+    const now = marks && serverTime(marks, phone);
+    if (marks && now && now > marks.highest) await write.store.put({ ...marks, highest: now }, 'marks');
+    await write.done;
   }
 
   setMarks(marks: Marks): Promise<void> {

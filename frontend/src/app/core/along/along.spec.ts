@@ -8,11 +8,10 @@ import { groupsOf, isTrivial, makeCode } from './along-code';
 import { makeKey, sealRecord, unwrapKey } from './along-keys';
 import { Shelf } from './along-shelf';
 import type { Head } from './along-shelf';
-import { clockOf, raised } from './along.rules';
 import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
 import { derive as deriveInWorker, deriveAtBest } from './derive';
 import type { Derive } from './derive';
-import { askPrf, hasPrf } from './prf';
+import { askPrf } from './prf';
 import { sweep } from './sweep';
 import { Vault, look, meet } from './vault';
 import type { AlongCase } from './vault';
@@ -239,6 +238,25 @@ describe('a copy on the phone', () => {
     expect(await states([CODE], NOW + MINUTE)).toEqual(['open']);
   });
 
+  it('is locked by a clock put back below the latest time at which it was looked at', async () => {
+    (await take()).close();
+    await states(['1']);
+    expect((await look(NOW + 11 * HOUR)).state).toBe('locked');
+    expect((await look(NOW + MINUTE)).state).toBe('needs-line');
+    expect(await states([CODE], NOW + MINUTE)).toEqual(['needs-line']);
+    expect(await states([CODE], NOW + 11 * HOUR - 4 * MINUTE)).toEqual(['open']);
+  });
+
+  it('notes the time once a minute, and counts no wrong code less for it', async () => {
+    (await take()).close();
+    const marks = async () => (await Shelf.find())?.marks();
+    await states(['1']);
+    await look(NOW + MINUTE - 1);
+    expect(await marks()).toMatchObject({ tries: 1, highest: NOW });
+    await Promise.all([look(NOW + MINUTE), unlock('1', NOW + MINUTE), look(NOW + MINUTE)]);
+    expect(await marks()).toMatchObject({ tries: 2, highest: NOW + MINUTE });
+  });
+
   it.each([-7, 7])(
     'opens on a phone whose clock is %d hours wrong, until its time is over',
     async (wrong) => {
@@ -369,23 +387,4 @@ describe('a copy behind a passkey and six digits', () => {
     });
   });
   const answer = (said: object) => ({ rawId: passkey.id.buffer, getClientExtensionResults: () => said });
-
-  it.each([
-    [undefined, false],
-    [{}, false],
-    [{ getClientCapabilities: () => Promise.reject(new Error('no')) }, false],
-    [{ getClientCapabilities: () => Promise.resolve({ 'extension:prf': false }) }, false],
-    [{ getClientCapabilities: () => Promise.resolve({ 'extension:prf': true }) }, true],
-  ])('is offered only where the browser says so (%#)', async (value, has) => {
-    Object.defineProperty(globalThis, 'PublicKeyCredential', { value, configurable: true });
-    expect(await hasPrf()).toBe(has);
-    Object.defineProperty(globalThis, 'PublicKeyCredential', { value: undefined, configurable: true });
-  });
-});
-
-describe('rules of the clock and of wrong codes', () => {
-  it('never lowers the highest time', () => {
-    expect(raised({ tries: 0, notBefore: 0, highest: NOW }, NOW - HOUR).highest).toBe(NOW);
-    expect(clockOf({ highest: NOW + 2 * HOUR }, NOW, NOW + HOUR)).toBe('over');
-  });
 });

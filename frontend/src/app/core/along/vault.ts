@@ -1,8 +1,9 @@
 import type { FactorSetDto } from '../../api/models/factor-set-dto';
-import { idOf as digestOf } from '../offline/sealed-words';
+import { doubtStore, idOf as digestOf } from '../offline/sealed-words';
 import { makeKey, openRecord, randomBytes, sealRecord, unwrapKey } from './along-keys';
 import type { Holder, Opened, Parts } from './along-keys';
 import { MOST_TRIES, clockOf, raised, serverTime } from './along.rules';
+import type { Marks } from './along.rules';
 import { Shelf, keepShare, readShare } from './along-shelf';
 import type { Head, Share } from './along-shelf';
 import { SHORT_LENGTH } from './along-code';
@@ -58,13 +59,15 @@ export type Unlocked<Answer> =
 
 const LIST = 'list';
 const SALT = 16;
+/** It is looked at every few seconds. */
+const NOTED_EVERY = 60_000;
 /** One tab at a time counts tries. */
 const alone = <T>(work: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? navigator.locks.request('along', work) : work();
 
 export const ownerOf = (person: string): Promise<string> => digestOf(person, 'along', '');
 
-/** What is along on this phone; what has ended is deleted first. */
+/** What is along on this phone; what has ended is deleted first. The latest time seen is kept: a clock put back opens nothing. */
 export async function look(phone = Date.now()): Promise<{ state: Found; head: Head | null }> {
   const shelf = await Shelf.find();
   const head = (await shelf?.head()) ?? null;
@@ -72,6 +75,7 @@ export async function look(phone = Date.now()): Promise<{ state: Found; head: He
   const marks = await shelf.marks();
   const now = serverTime(marks, phone);
   const clock = clockOf(marks, now, head.takenUntil);
+  if (clock === 'right') await noteTime(shelf, marks, phone);
   shelf.close();
   if (clock === 'over') {
     await deleteCopies();
@@ -79,6 +83,11 @@ export async function look(phone = Date.now()): Promise<{ state: Found; head: He
   }
   const isReady = clock === 'right' && (await readShare(head.device, now)) !== null;
   return { state: isReady ? 'locked' : 'needs-line', head };
+}
+
+/** A full disk does not lock an open copy. */
+async function noteTime(shelf: Shelf, marks: Marks, phone: number): Promise<void> {
+  if (serverTime(marks, phone) >= marks.highest + NOTED_EVERY) await shelf.seeTime(phone).catch(doubtStore);
 }
 
 /** After the server was met: its time counts, whatever the clock of the phone says. */
