@@ -175,6 +175,15 @@ describe('cases taken along on a phone', () => {
       expect((await start([caseId], { person: 'both' })).body.code).toBe('not_for_phones');
     });
 
+    it.each(['shelter', 'prosecutor'] as const)(
+      'by a caseworker of an agency of the type %s',
+      async (agency) => {
+        await hire(test, kulob, { agency, person: `worker at ${agency}`, roles: ['caseworker'] });
+        const asked = await start([caseId], { person: `worker at ${agency}` });
+        expect(asked.body.code).toBe('not_for_phones');
+      },
+    );
+
     it('without presence, and the same answer for whatever may not be taken', async () => {
       await test.database.query('update panoh.sessions set stepped_up_until = null');
       const asked = await worker()

@@ -17,9 +17,19 @@ export const TAKEN_A_DAY = 45;
 /** Families of rules whose rows may lie on a phone: none of health, suicide, stays, children, his return or blocks. */
 export const TAKEN_RULES: readonly string[] = ['fu', 'rk', 'sl', 'co', 'rf', 'po', 'lg', 'mt', 'cl', 'pl'];
 
+/** An agency of any type may give the role of a caseworker; that of the police is excluded by its kind. */
+const NEVER_IN: readonly string[] = ['prosecutor', 'shelter'];
+
 /** Every role that she has must allow it: one that knows more forbids it. */
-export const mayTakeAlong = ({ roles, agencyKind }: Pick<Viewer, 'roles' | 'agencyKind'>): boolean =>
-  agencyKind !== 'police' && roles.length > 0 && roles.every((role) => TAKERS.includes(role));
+export const mayTakeAlong = ({
+  roles,
+  agencyKind,
+  agencyType,
+}: Pick<Viewer, 'roles' | 'agencyKind' | 'agencyType'>): boolean =>
+  agencyKind !== 'police' &&
+  !NEVER_IN.includes(agencyType) &&
+  roles.length > 0 &&
+  roles.every((role) => TAKERS.includes(role));
 
 const HOUR = 3_600_000;
 
