@@ -8,6 +8,7 @@ import type { NewDeviceDto } from '../../api/models/new-device-dto';
 import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
 import { UNATTENDED } from '../http/request-context';
 import { QuickExit } from '../exit/quick-exit';
+import { HeldCommands } from '../offline/held-commands';
 import { WordSealer } from '../offline/word-sealer';
 import { SessionStore } from '../session/session.store';
 import { AlongCommands } from './along-commands';
@@ -137,12 +138,14 @@ describe('cases on a phone, at the end of a session', () => {
     ] as const) {
       TestBed.resetTestingModule();
       const { signIn, asked, here, store } = await page();
+      const { endedOf } = TestBed.inject(HeldCommands);
       signIn();
       const renewal = await asked('POST', '/api/devices/d/share');
       renewal.flush({ code: 'device_ended' }, { status, statusText: 'No' });
       await until(() => here().length === left.length);
       await turn();
       expect([status, here(), store.isOpen()]).toEqual([status, left, left.length > 0]);
+      expect(endedOf()).toBe(status === 410 ? 'hers' : null);
     }
   });
 

@@ -14,6 +14,7 @@ import { isForLater, toProblem } from '../http/api-problem';
 import type { ApiProblem } from '../http/api-problem';
 import { ASKS_QUIETLY, UNATTENDED } from '../http/request-context';
 import { QuickExit } from '../exit/quick-exit';
+import { HeldCommands } from '../offline/held-commands';
 import { ServerClock } from '../session/server-clock';
 import { Tabs } from '../session/tabs';
 import { CODE_LENGTH, SHORT_LENGTH } from './along-code';
@@ -64,6 +65,7 @@ export class AlongStore {
   private readonly api = inject(Api);
   private readonly http = inject(HttpClient);
   private readonly clock = inject(ServerClock);
+  private readonly held = inject(HeldCommands);
   private readonly vault = signal<Vault<AlongCaseDto> | null>(null);
   private seenAt = Date.now();
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -120,6 +122,7 @@ export class AlongStore {
     await this.open(await Vault.take(taking, this.fetchAll(what, device, onCase)));
     // Otherwise one phone would count as two.
     if (before !== device.id) this.end(before);
+    this.held.endedOf.set(null);
   }
 
   async unlock(code: string): Promise<Unlocked<AlongCaseDto>> {
@@ -161,6 +164,7 @@ export class AlongStore {
     } catch (error) {
       if (toProblem(error).status !== 410) return;
       await sendLast();
+      this.held.endedOf.set(person);
       this.lock();
       await deleteCopies();
     }

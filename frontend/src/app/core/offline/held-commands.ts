@@ -15,4 +15,6 @@ export class HeldCommands {
   keeper: CommandKeeper | null = null;
   /** Of those that lie sealed on this phone beside cases that were taken along. */
   readonly along = signal({ waiting: 0, needsYou: 0 });
+  /** The person whose copy of cases the server ended, until she took cases along again. */
+  readonly endedOf = signal<string | null>(null);
 }

@@ -3,6 +3,7 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { settled, show } from '../../../testing/screen';
 import { SessionStore } from '../session/session.store';
+import { HeldCommands } from './held-commands';
 import { LineBar } from './line-bar';
 import { OF_ANOTHER } from './of-another';
 import { WordSealer } from './word-sealer';
@@ -40,6 +41,20 @@ describe('the bar above the screen', () => {
     const { screen, handedOver } = await open([row(null), row(OF_ANOTHER), row('not_found')]);
     await handedOver();
     expect(screen.text()).toBe('Waiting for you: 1');
+  });
+
+  it.each([
+    [
+      'hers',
+      'The cases you took along are no longer on this phone. You can take cases along again.',
+      '/along',
+    ],
+    ['another', '', undefined],
+  ])('says to the person whose copy ended that it is gone, and to nobody else (%s)', async (of, text, to) => {
+    const { screen, link } = await open([]);
+    TestBed.inject(HeldCommands).endedOf.set(of);
+    await settled(screen);
+    expect([screen.text(), link()]).toEqual([text, to]);
   });
 
   it('says nothing of refused words to nobody', async () => {

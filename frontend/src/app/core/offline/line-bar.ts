@@ -10,12 +10,15 @@ import { OF_ANOTHER } from './of-another';
 import { Outbox } from './outbox';
 import { WordSealer } from './word-sealer';
 
-/** One line above the screen: nothing while all is well, else that there is no line, and how much waits for one. */
+/** One line above the screen: nothing while all is well, else that there is no line, and how much waits for one. Above it, that the copy of cases is gone. */
 @Component({
   selector: 'pn-line-bar',
   imports: [Icon, RouterLink],
   host: { role: 'status' },
   template: `
+    @if (hasEnded()) {
+      <a routerLink="/along"><pn-icon name="information" [size]="16" />{{ t('along.gone') }}</a>
+    }
     @if (text() && !hasList()) {
       <p><pn-icon name="hourglass" [size]="16" />{{ text() }}</p>
     } @else if (text(); as text) {
@@ -46,9 +49,15 @@ export class LineBar {
   private readonly held = inject(HeldCommands);
   private readonly sealer = inject(WordSealer);
   private readonly session = inject(SessionStore);
-  private readonly t = inject(Texts).t;
+  protected readonly t = inject(Texts).t;
   /** Sealed words of this user that the server refused; only this bar leads to them. */
   private readonly refused = signal(0);
+
+  /** Why, the server does not say: a block looks like any other end. */
+  protected readonly hasEnded = computed(() => {
+    const person = this.session.user()?.id;
+    return person !== undefined && this.held.endedOf() === person;
+  });
 
   private readonly inState = (...states: string[]) =>
     this.outbox.entries().filter(({ state }) => states.includes(state));

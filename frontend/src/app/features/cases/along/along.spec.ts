@@ -16,6 +16,7 @@ import { AlongWords } from '../../../core/along/along-words';
 import { Keypad } from '../../../core/along/keypad';
 import { Unlock } from '../../../core/along/unlock';
 import { Dialogs } from '../../../core/dialogs/dialogs';
+import { HeldCommands } from '../../../core/offline/held-commands';
 import { Line } from '../../../core/offline/line';
 import { SessionStore } from '../../../core/session/session.store';
 import { AlongCasePage } from './along-case';
@@ -94,6 +95,16 @@ describe('an open copy', () => {
     const go = jest.spyOn(TestBed.inject(Router), 'navigateByUrl');
     await screen.press('Lock');
     expect(go).toHaveBeenCalledWith('/no-line', { replaceUrl: true });
+  });
+
+  it('gives way to the choice of cases where the server ended it', async () => {
+    const store = open({ person: 'hers' });
+    await show(AlongList);
+    const go = jest.spyOn(TestBed.inject(Router), 'navigateByUrl');
+    TestBed.inject(HeldCommands).endedOf.set('hers');
+    store.lock();
+    TestBed.tick();
+    expect(go).toHaveBeenCalledWith('/along', { replaceUrl: true });
   });
 
   it('leaves the number of a case that is hers no more: no form turns to another case', async () => {

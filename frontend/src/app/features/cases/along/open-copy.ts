@@ -1,8 +1,9 @@
-import { computed, effect, inject } from '@angular/core';
+import { computed, effect, inject, untracked } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { AlongStore } from '../../../core/along/along-store';
 import type { AlongCopy } from '../../../core/along/along-store';
+import { HeldCommands } from '../../../core/offline/held-commands';
 
 /** The case of a number; its screen gives way to the keypad once it is locked, and to the list where it is gone. */
 export function openCopy(number: Signal<string>): Signal<AlongCopy | null> {
@@ -15,9 +16,11 @@ export function openCopy(number: Signal<string>): Signal<AlongCopy | null> {
   return copy;
 }
 
+/** To the choice of cases where the server ended the copy: the bar there says so. */
 export function leaveWhenLocked(store: AlongStore): void {
-  const router = inject(Router);
+  const [router, held] = [inject(Router), inject(HeldCommands)];
   effect(() => {
-    if (!store.isOpen()) void router.navigateByUrl('/no-line', { replaceUrl: true });
+    if (store.isOpen()) return;
+    void router.navigateByUrl(untracked(held.endedOf) ? '/along' : '/no-line', { replaceUrl: true });
   });
 }

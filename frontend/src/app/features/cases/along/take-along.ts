@@ -11,6 +11,7 @@ import { Unlock } from '../../../core/along/unlock';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { sender } from '../../../core/http/sender';
 import { ProblemTexts } from '../../../core/http/problem-texts';
+import { HeldCommands } from '../../../core/offline/held-commands';
 import { Texts } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Code } from '../../../ui/code/code';
@@ -74,9 +75,12 @@ export class TakeAlong {
   protected readonly sender = sender((problem) => this.problem.set(this.problems.sentence(problem)));
 
   constructor() {
+    const held = inject(HeldCommands);
     inject(DestroyRef).onDestroy(() => {
       this.code.set('');
       void this.taking.giveUp();
+      // The bar above this screen has said it.
+      held.endedOf.set(null);
     });
   }
 
