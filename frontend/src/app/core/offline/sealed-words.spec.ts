@@ -62,6 +62,17 @@ describe('words sealed on this device', () => {
       for (const { id } of await sealedRows(person, NONE)) await removeSealed(id);
   });
 
+  it('ask the browser once to keep them, where it answers without asking the user', async () => {
+    const persist = jest.fn(() => Promise.resolve(false));
+    Object.defineProperty(navigator, 'storage', { value: { persist }, configurable: true });
+    await keepSealed(words('a'), 'first');
+    expect(persist).not.toHaveBeenCalled();
+    Object.defineProperty(navigator, 'userAgentData', { value: {}, configurable: true });
+    for (const text of ['second', 'third']) await keepSealed(words('a'), text);
+    expect(persist).toHaveBeenCalledTimes(1);
+    Reflect.deleteProperty(navigator, 'userAgentData');
+  });
+
   it('beside a copy of cases become drafts where no command has them', async () => {
     phone().set('along-7', new IDBFactory());
     for (const writer of ['a', 'b', 'c']) await keepSealed(words(writer), writer, writer === 'c' ? 6 : 7);

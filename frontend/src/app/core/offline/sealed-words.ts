@@ -105,7 +105,17 @@ export async function keepSealed(head: WordsHead, value: string, copy: number | 
     throw error;
   });
   known.set(id, row);
+  void askToLast().catch(() => undefined);
   if (isDoubted) await expectOnDisk(row);
+}
+
+let hasAsked = false;
+
+/** So that the browser clears other sites first. Chromium answers silently; Firefox would ask the user, perhaps before others. */
+async function askToLast(): Promise<void> {
+  if (hasAsked || !('userAgentData' in navigator)) return;
+  hasAsked = true;
+  await navigator.storage.persist();
 }
 
 /** With the key, which a browser that began an empty store has no more. */
