@@ -146,6 +146,11 @@ describe('work without a line', () => {
       await page.getByText(person.t('offline.code-wrong')).first().waitFor();
       await page.fill('#code', code.toLowerCase());
       await page.getByRole('button', { name: person.t('offline.keep') }).click();
+      await page
+        .getByText(person.t('offline.check-name', { name: LOGIN }))
+        .first()
+        .waitFor();
+      await page.getByRole('button', { name: person.t('offline.keep') }).click();
       await page.getByText(person.t('offline.here')).waitFor();
       expect(await page.inputValue('#words')).toBe('');
       await looksRight(person, 'n3-no-line');
@@ -177,6 +182,11 @@ describe('work without a line', () => {
       await person.page.fill('#code', shown.toLowerCase());
       await person.page.fill('#login', LOGIN);
       await person.page.fill('#words', `${STEM} five`);
+      await person.button('offline.keep').click();
+      await person.page
+        .getByText(person.t('offline.check-name', { name: LOGIN }))
+        .first()
+        .waitFor();
       await person.button('offline.keep').click();
       await person.page.getByText('Kept at').waitFor();
       await looksRight(person, 'n13-kept');

@@ -11,6 +11,7 @@ import { readCaseCode } from '../../core/offline/case-code';
 import { earlyWords } from '../../core/offline/early-words';
 import type { Early } from '../../core/offline/early-words';
 import { Line } from '../../core/offline/line';
+import { nameCheck } from '../../core/offline/name-check';
 import { readTemporaryCode } from '../../core/offline/temporary-code';
 import { WordSealer } from '../../core/offline/word-sealer';
 import type { SealedRow } from '../../core/offline/sealed-words';
@@ -62,6 +63,7 @@ export class NoLine {
   /** When the last words were kept; null after a change, and before. */
   protected readonly keptAt = signal<Date | null>(null);
   protected readonly errors = formErrors({ code: 'code', login: 'login', words: 'words' });
+  private readonly checkName = nameCheck();
   protected readonly kinds = computed(() =>
     KINDS.map((value) => ({ value, label: this.t(`offline.kind-${value}`) })),
   );
@@ -107,6 +109,7 @@ export class NoLine {
     if (this.errors.show(this.missing())) return;
     const isKept = await this.sealed.seal();
     if (!isKept) return void this.errors.show([{ fieldId: 'words', text: this.t('offline.not-kept') }]);
+    if (this.errors.show(this.checkName(this.login()))) return;
     this.sealed.finish();
     this.words.set('');
     this.code.set('');

@@ -44,15 +44,18 @@ function type(element: HTMLElement, id: string, text: string): void {
 }
 
 describe('the page without a line', () => {
-  async function write(code: string, words = 'a word') {
+  /** The second press says that the name is right. */
+  async function write(code: string, words = 'a word', presses = 2) {
     const screen = await show(NoLine);
     await settled(screen);
     type(screen.element, 'code', code);
     type(screen.element, 'login', 'worker');
     type(screen.element, 'words', words);
     await settled(screen);
-    await screen.press('Keep');
-    await settled(screen);
+    for (let times = 0; times < presses; times += 1) {
+      await screen.press('Keep');
+      await settled(screen);
+    }
     return screen;
   }
 
@@ -64,6 +67,29 @@ describe('the page without a line', () => {
     expect(JSON.parse(value)).toMatchObject({ at: '', value: { when: 'earlier', note: { note: 'a word' } } });
     expect(screen.element.querySelector<HTMLTextAreaElement>('#words')?.value).toBe('');
     expect(screen.text()).toMatch(/Kept at \d\d:\d\d/);
+  });
+
+  it('seals under any name, and asks once to check its letters: a mistyped one would lose the words', async () => {
+    withSealer();
+    const screen = await write(CODE, 'a word', 1);
+    const words = () => screen.element.querySelector<HTMLTextAreaElement>('#words')?.value;
+    expect(screen.text()).toContain('Only worker can open this. Check each letter of the name');
+    expect([words(), sealer.seal.mock.calls.length]).toEqual(['a word', 1]);
+    await screen.press('Keep');
+    await settled(screen);
+    expect([words(), sealer.seal.mock.calls.length]).toEqual(['', 1]);
+    for (const [login, isAsked] of [
+      [' Worker', false],
+      ['wroker', true],
+    ] as const) {
+      type(screen.element, 'code', CODE);
+      type(screen.element, 'login', login);
+      type(screen.element, 'words', 'more');
+      await settled(screen);
+      await screen.press('Keep');
+      await settled(screen);
+      expect(screen.text().includes('Check each letter')).toBe(isAsked);
+    }
   });
 
   describe('while the user types', () => {
@@ -102,8 +128,10 @@ describe('the page without a line', () => {
       hide();
       type(screen.element, 'words', 'half a sentence');
       await settled(screen);
-      await screen.press('Keep');
-      await settled(screen);
+      for (let times = 0; times < 2; times += 1) {
+        await screen.press('Keep');
+        await settled(screen);
+      }
       const [first, second] = calls().map(([head]) => head);
       expect([second?.writer, second?.edit]).toEqual([first?.writer, 2]);
       hide();

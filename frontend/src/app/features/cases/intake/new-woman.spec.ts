@@ -52,6 +52,9 @@ describe('a new woman without a line', () => {
     expect(screen.text()).toContain('Only this user name opens it: worker');
     await screen.press('Keep');
     await settled(screen);
+    expect(screen.text()).toContain('Check each letter of the name');
+    await screen.press('Keep');
+    await settled(screen);
     const [head, words] = seal.mock.calls.at(-1)!;
     expect(head).toMatchObject({ person: null, login: 'worker', key: `register-${code?.toLowerCase()}` });
     expect(JSON.parse(words)).toMatchObject({

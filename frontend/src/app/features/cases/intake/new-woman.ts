@@ -7,6 +7,7 @@ import { formErrors } from '../../../core/http/form-errors';
 import { codeOptions } from '../../../core/language/code-options';
 import { Texts } from '../../../core/language/texts';
 import { earlyWords } from '../../../core/offline/early-words';
+import { nameCheck } from '../../../core/offline/name-check';
 import { makeTemporaryCode } from '../../../core/offline/temporary-code';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
@@ -35,6 +36,7 @@ export class NewWoman {
   protected readonly login = signal('');
   protected readonly isKept = signal(false);
   protected readonly errors = formErrors({});
+  private readonly checkName = nameCheck();
   protected readonly known = codeOptions(KNOWN_ANSWER, 'known.');
   protected readonly keeps = codeOptions(['alone', 'not_alone', 'no'], 'register.keeps-');
   protected readonly isInDanger = computed(() => this.form.model().safeNow === 'no');
@@ -56,6 +58,7 @@ export class NewWoman {
     if (this.errors.show(this.missing())) return;
     if (!(await this.words.seal()))
       return void this.errors.show([{ fieldId: 'login', text: this.t('offline.not-kept') }]);
+    if (this.errors.show(this.checkName(this.login()))) return;
     this.words.finish();
     this.isKept.set(true);
     this.form.restore({});
