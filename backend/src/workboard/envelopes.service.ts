@@ -40,7 +40,7 @@ export class EnvelopesService {
 
   /**
    * Who wrote them may read them where no draft can be kept, as after a hand-over or a block: what she heard of a woman in
-   * danger must reach the person who leads the case now. She learns nothing but her own words.
+   * danger must reach the person who leads the case now. She learns only her own words.
    */
   async open({ envelope, isToRead = false }: EnvelopeRequest): Promise<OpenedEnvelopeDto> {
     const text = openWordEnvelope(await this.pair(), Buffer.from(envelope, 'base64'));

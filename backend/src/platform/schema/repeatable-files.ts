@@ -25,7 +25,7 @@ const REMEMBER_CALLERS = `create temporary table callers on commit drop as
 /**
  * A function that this transaction did not write stands in no file any more. It stays, under the mark of the files that left
  * it out, until other files come: the programs of the release before may call it until an upgrade has replaced them. One
- * that nothing but the database called, or whose name another function has now, goes at once. Defaults and checks keep
+ * that no login may call, or whose name another function has now, goes at once. Defaults and checks keep
  * theirs. It comes before the grants, which write every function.
  */
 const DROP_FORGOTTEN = `do $$ declare d record; files text := current_setting('panoh.files'); begin
