@@ -44,8 +44,10 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 export const DRAFT_KEY = new RegExp(`^([a-z][a-z0-9-]{0,39})(?::(${UUID}))?(?::(${UUID}))?$`);
 /** Forms of the programme for perpetrators; the id is of its file. */
 export const OF_PROGRAMME: readonly string[] = ['programme', 'programme-session', 'programme-signal'];
+/** Of a referral whose receiver has no case yet. */
+const OF_REFERRAL: readonly string[] = ['referral-reply-step', 'referral-reply-message'];
 /** Forms that are about no case; an id after them is of what they change. */
-export const OF_NO_CASE: readonly string[] = ['article', ...OF_PROGRAMME];
+export const OF_NO_CASE: readonly string[] = ['article', ...OF_REFERRAL, ...OF_PROGRAMME];
 const BESIDE = /-beside-[0-9a-f]{4}$/;
 /** Without the mark of a draft that is kept next to another. */
 export const formOf = (form: string): string => form.replace(BESIDE, '');

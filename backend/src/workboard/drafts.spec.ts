@@ -16,6 +16,11 @@ const stored = { writer: 'a'.repeat(32), edit: 5, version: 9, isGone: false };
 describe('the key of a draft', () => {
   it.each([
     ['names a form', 'register', { form: 'register', caseId: null, detailId: null }],
+    [
+      'names a referral whose receiver has no case yet',
+      `referral-reply-step:${DETAIL}`,
+      { form: 'referral-reply-step', caseId: null, detailId: DETAIL },
+    ],
     ['names a form and a case', `contact:${CASE}`, { form: 'contact', caseId: CASE, detailId: null }],
     [
       'may name one thing of that case',

@@ -10,7 +10,7 @@ import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { Submission } from '../../core/http/request-context';
+import { panelDraft } from '../../core/drafts/panel-draft';
 import { sender } from '../../core/http/sender';
 import { TEXT_LIMITS, isTooLong } from '../../core/http/text-limits';
 import { Dates } from '../../core/language/dates';
@@ -21,6 +21,7 @@ import { TextField } from '../../ui/field/text-field';
 import { FormActions } from '../../ui/form-actions/form-actions';
 import { Arrived } from '../../ui/states/arrived';
 import { TO_CHECK, markedIn } from './message-marks';
+import { referralDraft } from './referral-draft';
 
 /** What the two agencies of a referral write to each other: the newest first, and a short form. */
 @Component({
@@ -96,7 +97,6 @@ export class ReferralMessages {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly dates = inject(Dates);
@@ -113,6 +113,9 @@ export class ReferralMessages {
   protected readonly isWriting = signal(false);
   protected readonly ready = signal<readonly string[]>([]);
   protected readonly words = signal('');
+  private readonly draft = panelDraft(() => referralDraft('message', this.referral()), {
+    ...{ isWriting: this.isWriting, ready: this.ready, words: this.words },
+  });
   protected readonly problem = signal('');
   /** The words that hold a number or a street and are sent if nobody changes them. */
   private readonly confirmed = signal('');
@@ -139,7 +142,7 @@ export class ReferralMessages {
         await this.api.call(
           writeReferralMessage,
           { id: this.referral().id, body },
-          this.submission.context(),
+          this.draft.submission.context(),
         ),
       ),
     );
@@ -153,9 +156,9 @@ export class ReferralMessages {
   }
 
   private clear(): void {
-    this.submission.renew();
     this.isWriting.set(false);
     this.ready.set([]);
     this.words.set('');
+    this.draft.drop();
   }
 }

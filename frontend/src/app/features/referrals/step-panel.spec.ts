@@ -51,6 +51,24 @@ describe('a step of a referral', () => {
     });
   });
 
+  it('gives back what was typed when the tab ended, for this referral alone', async () => {
+    const first = await open('decline');
+    await choose(first, 'reason', 'other');
+    first.fixture.destroy();
+    const reopen = async (id: string) => {
+      const fixture = TestBed.createComponent(StepPanel);
+      fixture.componentRef.setInput(
+        'step',
+        STEPS.find((step) => step.action === 'decline'),
+      );
+      fixture.componentRef.setInput('referral', { ...referral, id });
+      await fixture.whenStable();
+      return (fixture.nativeElement as HTMLElement).querySelector<HTMLSelectElement>('select#reason')?.value;
+    };
+    expect(await reopen('r2')).toBe('');
+    expect(await reopen('r1')).toBe('other');
+  });
+
   it('offers the reasons that the referral takes', async () => {
     const { element } = await open('decline');
     const values = Array.from(

@@ -1,11 +1,10 @@
 import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import type { WritableSignal } from '@angular/core';
 import type { ReferralDto } from '../../api/models/referral-dto';
 import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { Submission } from '../../core/http/request-context';
+import { panelDraft } from '../../core/drafts/panel-draft';
 import { dayOf } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
@@ -18,6 +17,7 @@ import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { TO_CHECK, markedIn } from './message-marks';
 import type { Step, StepField } from './step-forms';
+import { referralDraft } from './referral-draft';
 import { typedDay, typedMoment } from './typed-days';
 import { sender } from '../../core/http/sender';
 import { TEXT_LIMITS } from '../../core/http/text-limits';
@@ -50,8 +50,8 @@ const FIELD_IDS = Object.fromEntries(
             [codes]="codes(field)"
             [optional]="field.optional ?? false"
             [error]="errors.at(field.name)"
-            [value]="value(field)()"
-            (valueChange)="value(field).set($event)"
+            [value]="value(field)"
+            (valueChange)="type(field, $event)"
           />
         } @else if (field.kind === 'codes') {
           <pn-several-chips
@@ -59,8 +59,8 @@ const FIELD_IDS = Object.fromEntries(
             [legend]="t('referrals.field-' + kebab(field.name))"
             [options]="options(field)"
             [error]="errors.at(field.name)"
-            [value]="listOf(value(field)())"
-            (valueChange)="value(field).set($event.join(','))"
+            [value]="listOf(value(field))"
+            (valueChange)="type(field, $event.join(','))"
           />
         } @else if (field.kind === 'words') {
           <pn-text-field
@@ -71,8 +71,8 @@ const FIELD_IDS = Object.fromEntries(
             [limit]="limit"
             [optional]="isOptional(field)"
             [error]="errors.at(field.name)"
-            [value]="value(field)()"
-            (valueChange)="value(field).set($event)"
+            [value]="value(field)"
+            (valueChange)="type(field, $event)"
           />
         } @else {
           <pn-text-field
@@ -81,8 +81,8 @@ const FIELD_IDS = Object.fromEntries(
             [hint]="t(field.kind === 'moment' ? 'referrals.moment-hint' : 'register.day-hint')"
             [error]="errors.at(field.name)"
             inputmode="numeric"
-            [value]="value(field)()"
-            (valueChange)="value(field).set($event)"
+            [value]="value(field)"
+            (valueChange)="type(field, $event)"
           />
         }
       }
@@ -97,10 +97,11 @@ export class StepPanel {
   readonly cancelled = output<void>();
 
   private readonly api = inject(Api);
-  private readonly submission = new Submission();
   private readonly clock = inject(ServerClock);
   private readonly problems = inject(ProblemTexts);
-  private readonly values = new Map<string, WritableSignal<string>>();
+  /** What was typed, by step and field; also of a step that is not shown. */
+  private readonly typed = signal<Readonly<Record<string, string>>>({});
+  private readonly draft = panelDraft(() => referralDraft('step', this.referral()), { typed: this.typed });
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly errors = formErrors(FIELD_IDS);
@@ -124,11 +125,16 @@ export class StepPanel {
     return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   }
 
-  protected value(field: StepField): WritableSignal<string> {
-    const key = `${this.step().action}/${field.name}`;
-    const known = this.values.get(key) ?? signal(field.kind === 'day' ? this.today() : '');
-    this.values.set(key, known);
-    return known;
+  protected value(field: StepField): string {
+    return this.typed()[this.keyOf(field)] ?? (field.kind === 'day' ? this.today() : '');
+  }
+
+  protected type(field: StepField, text: string): void {
+    this.typed.update((typed) => ({ ...typed, [this.keyOf(field)]: text }));
+  }
+
+  private keyOf({ name }: StepField): string {
+    return `${this.step().action}/${name}`;
   }
 
   protected listOf(text: string): string[] {
@@ -162,7 +168,7 @@ export class StepPanel {
 
   private answer(name: string): string {
     const field = this.step().fields.find((one) => one.name === name);
-    return field ? this.value(field)() : '';
+    return field ? this.value(field) : '';
   }
 
   /** Most of what is reported was done today; another day is typed over it. */
@@ -176,9 +182,10 @@ export class StepPanel {
     if (this.errors.show(errors)) return;
     await this.sender.send(async () => {
       const params = { id: this.referral().id, body: this.body() } as never;
-      this.done.emit(
-        await this.api.call(this.step().send, params, this.submission.context(this.referral().version)),
-      );
+      const context = this.draft.submission.context(this.referral().version);
+      const referral = await this.api.call(this.step().send, params, context);
+      this.draft.drop();
+      this.done.emit(referral);
     });
   }
 
@@ -186,7 +193,7 @@ export class StepPanel {
   private missing(): FieldError[] {
     const { oneOf } = this.step();
     const isOpenField = (field: StepField): boolean => {
-      const typed = this.value(field)().trim();
+      const typed = this.value(field).trim();
       return !typed || (field.mustBe !== undefined && typed !== field.mustBe);
     };
     const open = this.asked().filter(isOpenField);
@@ -211,7 +218,7 @@ export class StepPanel {
     };
     return Object.fromEntries(
       this.asked()
-        .map((field) => [field.name, typed[field.kind](this.value(field)().trim())] as const)
+        .map((field) => [field.name, typed[field.kind](this.value(field).trim())] as const)
         .map(([name, value]) => [name, value === '' ? null : value]),
     );
   }

@@ -7,7 +7,7 @@ import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
-import { Submission } from '../../../core/http/request-context';
+import { panelDraft } from '../../../core/drafts/panel-draft';
 import { Texts } from '../../../core/language/texts';
 import { StepUp } from '../../../core/session/step-up';
 import { isOfThePolice } from '../../../core/session/police';
@@ -37,7 +37,6 @@ export class Urgent {
   private readonly api = inject(Api);
   private readonly presence = inject(StepUp);
   private readonly announcer = inject(Announcer);
-  private readonly submission = new Submission();
   protected readonly opening = inject(UrgentOpening);
   protected readonly t = inject(Texts).t;
   /** The police receive only the duty number (the API enforces this). */
@@ -59,6 +58,9 @@ export class Urgent {
     reason: 'reason',
   });
   protected readonly reasons = codeOptions(EMERGENCY_REASON, 'emergency-access-reason.');
+  private readonly draft = panelDraft(() => (this.isPolice ? null : 'urgent'), {
+    ...{ reference: this.reference, reason: this.reason, reasonCode: this.reasonCode },
+  });
 
   constructor() {
     void this.opening.comeBack();
@@ -84,7 +86,7 @@ export class Urgent {
 
   protected startAgain(): void {
     this.opening.forget();
-    this.submission.renew();
+    this.draft.drop();
     this.reference.set('');
     this.reason.set('');
     this.reasonCode.set(null);
@@ -96,7 +98,8 @@ export class Urgent {
     if (this.errors.show(this.missing()) || !reasonCode) return;
     const body = { reference: this.reference().trim(), reasonCode, reason: this.reason().trim() };
     await this.attempt(async () => {
-      this.opening.show(await this.api.call(openEmergency, { body }, this.submission.context()));
+      this.opening.show(await this.api.call(openEmergency, { body }, this.draft.submission.context()));
+      this.draft.drop();
       this.announcer.say(this.t('emergency-access.opened'));
     });
   }

@@ -9,7 +9,7 @@ import { CHILD_SEX } from '../../../api/models/child-sex-array';
 import { LIVES_WITH } from '../../../api/models/lives-with-array';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
-import { Submission } from '../../../core/http/request-context';
+import { panelDraft } from '../../../core/drafts/panel-draft';
 import { sender } from '../../../core/http/sender';
 import { codeOptions } from '../../../core/language/code-options';
 import { Texts } from '../../../core/language/texts';
@@ -107,7 +107,6 @@ export class ChildForm {
   private readonly api = inject(Api);
   private readonly store = inject(CaseStore);
   private readonly announcer = inject(Announcer);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly places = LIVES_WITH;
   protected readonly papers = BIRTH_CERTIFICATE;
@@ -136,6 +135,11 @@ export class ChildForm {
       .map(({ value }) => value)
       .filter((_, at) => this.model()[FACTS[at] as Fact] === 'yes'),
   );
+  /** Of a child whose names are not shown only the answers change. */
+  private readonly draft = panelDraft(
+    () => [`child:${this.store.subject().id}`, ...(this.child() ? [this.child()?.id] : [])].join(':'),
+    { model: this.model, birthYear: this.birthYear, words: this.words, facts: this.facts },
+  );
 
   protected put(change: Partial<ChildRequest>): void {
     this.model.update((model) => ({ ...model, ...change }));
@@ -154,10 +158,15 @@ export class ChildForm {
     const body = this.request(year);
     const done = await this.sender.send(async () => {
       if (child)
-        await this.api.call(changeChild, { id: child.id, body }, this.submission.context(child.version));
-      else await this.api.call(recordChild, { caseId, body }, this.submission.context());
+        await this.api.call(
+          changeChild,
+          { id: child.id, body },
+          this.draft.submission.context(child.version),
+        );
+      else await this.api.call(recordChild, { caseId, body }, this.draft.submission.context());
     });
     if (!done) return;
+    this.draft.drop();
     this.announcer.say(this.t('ui.saved'));
     this.saved.emit();
   }

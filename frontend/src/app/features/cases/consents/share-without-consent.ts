@@ -3,6 +3,7 @@ import { recordConsents } from '../../../api/fn/consents/record-consents';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import type { ConsentRequest, ConsentSheetDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
+import { formDraft } from '../../../core/drafts/form-draft';
 import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
@@ -64,14 +65,22 @@ export class ShareWithoutConsent {
     () => this.session.hasRole('supervisor') && this.store.subject().relations.includes('own'),
   );
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly form = new ConsentForm(survivorLanguage());
+  protected readonly form = withoutHer(new ConsentForm(survivorLanguage()));
   protected readonly ground = signal<string | null>(null);
   protected readonly reason = signal('');
   protected readonly sheet = signal<ConsentSheetDto | null>(null);
   protected readonly errors = formErrors(
     Object.fromEntries(FIELDS.map((field) => [`answers.0.${field}`, field])),
   );
-  protected readonly sender = formSender(this.errors, { drop: () => undefined });
+  protected readonly draft = formDraft(`share:${this.store.subject().id}`, {
+    read: () => ({ form: this.form.keep(), ground: this.ground(), reason: this.reason() }),
+    restore: ({ form, ground, reason }) => {
+      this.form.restore(form);
+      this.ground.set(ground);
+      this.reason.set(reason);
+    },
+  });
+  protected readonly sender = formSender(this.errors, this.draft);
   private readonly agencies = apiResource(() => this.api.call(listAgencies, {}));
   protected readonly receivers = computed(() =>
     (this.agencies.value() ?? [])
@@ -80,12 +89,6 @@ export class ShareWithoutConsent {
   );
   protected readonly grounds = codeOptions(GROUNDS, 'legal-basis.');
   protected readonly spans = codeOptions(SPANS, 'consent-span.');
-
-  constructor() {
-    this.form.choice.scope.set('referral');
-    this.form.choice.answer.set('given');
-    this.form.choice.presence.set('not_known');
-  }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -123,4 +126,12 @@ export class ShareWithoutConsent {
       overrideReason: this.reason().trim(),
     };
   }
+}
+
+/** She was not asked: what her answer would have been is given. */
+function withoutHer(form: ConsentForm): ConsentForm {
+  form.choice.scope.set('referral');
+  form.choice.answer.set('given');
+  form.choice.presence.set('not_known');
+  return form;
 }

@@ -5,9 +5,10 @@ import { COURT_DUTY } from '../../../api/models/court-duty-array';
 import { toProblem } from '../../../core/http/api-problem';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
-import { Submission } from '../../../core/http/request-context';
+import { panelDraft } from '../../../core/drafts/panel-draft';
 import { dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
+import { CaseStore } from '../case-page/case-store';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
@@ -53,8 +54,8 @@ export class CourtStepForm {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
+  private readonly caseId = inject(CaseStore).subject().id;
   private readonly clock = inject(ServerClock);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly duties = COURT_DUTY;
@@ -115,6 +116,14 @@ export class CourtStepForm {
     label: this.t(`survivor-view.${textName(value)}`),
   }));
   protected readonly whom = FOR_WHOM.map((value) => ({ value, label: this.t(`court-for.${value}`) }));
+  private readonly draft = panelDraft(
+    () => `court-step:${this.caseId}:${this.duty()?.id ?? this.court().id}`,
+    {
+      ...{ chosen: this.chosen, detail: this.detail, newDuty: this.newDuty, day: this.day, next: this.next },
+      ...{ until: this.until, alone: this.alone, view: this.view, judgeTold: this.judgeTold },
+      ...{ address: this.address, safety: this.safety, forWhom: this.forWhom, note: this.note },
+    },
+  );
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -123,8 +132,10 @@ export class CourtStepForm {
     this.isSaving.set(true);
     const { id, version } = this.court();
     try {
-      const context = this.submission.context(version);
-      this.recorded.emit(await this.api.call(addCourtStep, { id, body: this.body(step) }, context));
+      const context = this.draft.submission.context(version);
+      const courts = await this.api.call(addCourtStep, { id, body: this.body(step) }, context);
+      this.draft.drop();
+      this.recorded.emit(courts);
     } catch (problem) {
       this.errors.showProblem(problem);
       // A colleague recorded a step: it is shown before another is added.

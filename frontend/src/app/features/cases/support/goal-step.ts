@@ -4,9 +4,10 @@ import type { GoalDto } from '../../../api/models/goal-dto';
 import { toProblem } from '../../../core/http/api-problem';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
-import { Submission } from '../../../core/http/request-context';
+import { panelDraft } from '../../../core/drafts/panel-draft';
 import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
+import { CaseStore } from '../case-page/case-store';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { StepForm } from '../../../ui/field/step-form';
@@ -48,9 +49,9 @@ export class GoalStep {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
+  private readonly caseId = inject(CaseStore).subject().id;
   private readonly problems = inject(ProblemTexts);
   private readonly clock = inject(ServerClock);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly progress = linkedSignal<string | null>(() => this.goal().progress);
   protected readonly word = signal('');
@@ -60,6 +61,9 @@ export class GoalStep {
   protected readonly hint = computed(() => {
     const { measure } = this.goal();
     return measure ? this.t('help.her-measure', { measure }) : '';
+  });
+  private readonly draft = panelDraft(() => `goal-step:${this.caseId}:${this.goal().id}`, {
+    ...{ progress: this.progress, word: this.word },
   });
 
   protected async submit(event: Event): Promise<void> {
@@ -71,9 +75,13 @@ export class GoalStep {
     const { id, version } = this.goal();
     const body = { progress, word: this.word().trim() || null, saidOn: dayOf(this.clock.now()) };
     try {
-      this.recorded.emit(
-        await this.api.call(recordGoalProgress, { id, body }, this.submission.context(version)),
+      const goals = await this.api.call(
+        recordGoalProgress,
+        { id, body },
+        this.draft.submission.context(version),
       );
+      this.draft.drop();
+      this.recorded.emit(goals);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
       // Another user added a step: show the survivor's last report before adding to it.

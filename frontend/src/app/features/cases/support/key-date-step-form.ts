@@ -4,9 +4,10 @@ import type { KeyDateDto, KeyDatesDto } from '../../../api/models';
 import { toProblem } from '../../../core/http/api-problem';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
-import { Submission } from '../../../core/http/request-context';
+import { panelDraft } from '../../../core/drafts/panel-draft';
 import { dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
+import { CaseStore } from '../case-page/case-store';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
@@ -69,8 +70,8 @@ export class KeyDateStepForm {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
+  private readonly caseId = inject(CaseStore).subject().id;
   private readonly clock = inject(ServerClock);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly chosen = signal<string | null>(null);
@@ -103,6 +104,9 @@ export class KeyDateStepForm {
     // Sent as no detail: nobody outside learns that she left.
     ...(this.leaves() ? [{ value: 'nothing', label: this.t('key-dates.told-nothing') }] : []),
   ]);
+  private readonly draft = panelDraft(() => `date-step:${this.caseId}:${this.date().id}`, {
+    ...{ chosen: this.chosen, detail: this.detail, day: this.day, note: this.note },
+  });
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -117,9 +121,13 @@ export class KeyDateStepForm {
     };
     const { id, version } = this.date();
     try {
-      this.recorded.emit(
-        await this.api.call(addKeyDateEvent, { id, body }, this.submission.context(version)),
+      const dates = await this.api.call(
+        addKeyDateEvent,
+        { id, body },
+        this.draft.submission.context(version),
       );
+      this.draft.drop();
+      this.recorded.emit(dates);
     } catch (problem) {
       this.errors.showProblem(problem);
       // Another user added a step: show it before adding another.

@@ -4,7 +4,7 @@ import { addPlanAction } from '../../../api/fn/support/add-plan-action';
 import type { GoalDto } from '../../../api/models/goal-dto';
 import { PLAN_OWNER } from '../../../api/models/plan-owner-array';
 import { Api } from '../../../core/http/api';
-import { Submission } from '../../../core/http/request-context';
+import { panelDraft } from '../../../core/drafts/panel-draft';
 import { sender } from '../../../core/http/sender';
 import { dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
@@ -35,7 +35,6 @@ export class PlanActionForm {
   private readonly store = inject(CaseStore);
   private readonly clock = inject(ServerClock);
   private readonly language = inject(Language);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly usual = signal<string | null>(null);
   protected readonly words = signal('');
@@ -48,6 +47,9 @@ export class PlanActionForm {
   protected readonly problem = computed(() => this.mistake() || this.sender.problem());
   protected readonly today = computed(() => dayOf(this.clock.now()));
   private readonly running = signal<{ value: string; label: string }[] | null>(null);
+  private readonly draft = panelDraft(() => `goal-action:${this.store.subject().id}:${this.goal().id}`, {
+    ...{ usual: this.usual, words: this.words, owner: this.owner, when: this.when, day: this.day },
+  });
 
   protected readonly actions = computed(() => [
     ...this.goal().proposals.map(({ id, what }) => ({ value: id, label: what })),
@@ -109,9 +111,11 @@ export class PlanActionForm {
     if (!owner || this.mistake()) return;
     const body = { template, what, owner, referralId, dueOn };
     const { id } = this.goal();
-    await this.sender.send(async () =>
-      this.added.emit(await this.api.call(addPlanAction, { id, body }, this.submission.context())),
-    );
+    await this.sender.send(async () => {
+      const goals = await this.api.call(addPlanAction, { id, body }, this.draft.submission.context());
+      this.draft.drop();
+      this.added.emit(goals);
+    });
   }
 
   /** The sentence of what is missing; empty when complete. */
