@@ -5,8 +5,8 @@ import { formDraft } from './form-draft';
 import type { FormDraft } from './form-draft';
 
 /**
- * Keeps what is typed into a panel inside a page, which has its inputs only once it is shown: the values of `fields`, set
- * again in their order. A `key` that becomes null ends nothing; without one there is no draft. Call it after the fields.
+ * Keeps the input of a panel inside a page, whose subject is known only once it is shown: the values of `fields`, set again
+ * in their order. Without a `key` there is no draft. Call it after the fields.
  */
 export function panelDraft(
   key: () => string | null,

@@ -99,7 +99,7 @@ export class StepPanel {
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
   private readonly problems = inject(ProblemTexts);
-  /** What was typed, by step and field; also of a step that is not shown. */
+  /** By step and field; also of a step that is not shown. */
   private readonly typed = signal<Readonly<Record<string, string>>>({});
   private readonly draft = panelDraft(() => referralDraft('step', this.referral()), { typed: this.typed });
   protected readonly t = inject(Texts).t;
