@@ -21,11 +21,14 @@ const LOCK = 7_241_953;
 
 /** A lock that was not given in time, or was given up since each waited for the other. */
 const BUSY = ['55P03', '40P01'];
-const TRIES = 20;
-const AGAIN_MS = 1_000;
+const TRIES = 40;
+/** New requests wait behind the lock, so between two tries they have their turn. */
+const AGAIN_MS = 3_000;
+const KEPT_BUSY =
+  'Requests or a backup kept the tables in use for three minutes. The database is as it was: run it again.';
 /** Below a second, after which PostgreSQL ends one of two who wait for each other: it shall not be the request. */
 const PATIENCE_MS = 200;
-const PATIENCE_FOR_ALL_MS = 5_000;
+const PATIENCE_FOR_ALL_MS = 2_000;
 
 /**
  * Makes the roles and brings the schema up to date in one transaction: a process that fails or is killed leaves the
@@ -37,7 +40,8 @@ export async function migrate(ownerAddress: string, root: RootKey): Promise<numb
     try {
       return await migrateOnce(ownerAddress, root);
     } catch (error) {
-      if (left === 1 || !isBusy(error)) throw error;
+      if (!isBusy(error)) throw error;
+      if (left === 1) throw new SettingError(KEPT_BUSY, { cause: error });
       await new Promise((done) => setTimeout(done, AGAIN_MS));
     }
   }
