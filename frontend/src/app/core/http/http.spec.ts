@@ -12,7 +12,7 @@ import { ApiProblem, toProblem } from './api-problem';
 import {
   idempotencyInterceptor,
   problemInterceptor,
-  readInterceptor,
+  silenceInterceptor,
   retryInterceptor,
   versionInterceptor,
 } from './interceptors';
@@ -30,7 +30,7 @@ function setUp() {
         problemInterceptor,
         idempotencyInterceptor,
         versionInterceptor,
-        readInterceptor,
+        silenceInterceptor,
         retryInterceptor,
       ]),
       provideRouter([]),
@@ -149,6 +149,23 @@ describe('a read on a line that is silent', () => {
     expect(request.cancelled).toBe(true);
     expect(await answer).toMatchObject({ status: 0, code: 'no_connection' });
     expect(TestBed.inject(Line).isLost()).toBe(true);
+  });
+
+  it('is lost as well for a command, and never for a file that is sent', async () => {
+    const { http, server } = setUp();
+    jest.spyOn(TestBed.inject(Line), 'ask').mockResolvedValue();
+    const send = (body: object) =>
+      firstValueFrom(http.post('/api/cases', body)).catch((problem: unknown) => problem);
+    const file = send(new Blob(['a photo']));
+    const photo = server.expectOne('/api/cases');
+    await jest.advanceTimersByTimeAsync(600_000);
+    photo.flush({ id: 'f' });
+    expect(await file).toEqual({ id: 'f' });
+    const command = send({});
+    const { request } = server.expectOne('/api/cases');
+    expect(request.headers.has('Idempotency-Key')).toBe(true);
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(await command).toMatchObject({ status: 0, code: 'no_connection' });
   });
 
   it('goes on as long as bytes arrive', async () => {

@@ -71,7 +71,7 @@ export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
   next(request.context.get(UNATTENDED) ? request.clone({ setHeaders: { 'X-Unattended': '1' } }) : request);
 
 const ANSWER_WITHIN_MS = 20_000;
-const READ_WITHIN_MS = 30_000;
+const SILENT_MS = 30_000;
 /** The proxy gives these two minutes (`@slow` of the Caddyfile). */
 const SLOW = /\/(import-|statistics|incident-exp|files\/)/;
 const SLOW_WITHIN_MS = 125_000;
@@ -89,14 +89,14 @@ const inTime = <T>(answer: Observable<T>, limit = ANSWER_WITHIN_MS): Observable<
     return () => clearTimeout(clock);
   });
 
-/** A line that takes a read and stays silent is none. While bytes arrive, it may take longer. */
-export const readInterceptor: HttpInterceptorFn = (request, next) =>
-  request.method === 'GET'
-    ? inTime(
+/** A line that takes a request and stays silent is none. While bytes arrive, and for a file that is sent, it may take longer. */
+export const silenceInterceptor: HttpInterceptorFn = (request, next) =>
+  request.body instanceof Blob
+    ? next(request)
+    : inTime(
         next(request.clone({ reportDownloadProgress: true })),
-        SLOW.test(request.url) ? SLOW_WITHIN_MS : READ_WITHIN_MS,
-      )
-    : next(request);
+        SLOW.test(request.url) ? SLOW_WITHIN_MS : SILENT_MS,
+      );
 
 /** A command that found no line waits for one, and the form says so. */
 export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
