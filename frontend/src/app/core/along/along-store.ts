@@ -21,7 +21,7 @@ import { CODE_LENGTH, SHORT_LENGTH } from './along-code';
 import type { CodeLength } from './along-code';
 import { SHARE, deleteBucket, deleteCopies, onGone } from './buckets';
 import { serverTime } from './along.rules';
-import { Vault, look, meet, ownerOf } from './vault';
+import { look, meet, noteTime, ownerOf, Vault } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
 import type { PasskeySecret } from './prf';
@@ -285,6 +285,8 @@ export class AlongStore {
     if (!untracked(this.isOpen)) return;
     if (Date.now() - this.seenAt >= LOCK_AFTER_MS) this.lock();
     void this.look().catch(() => this.lock());
+    const vault = untracked(this.vault);
+    if (vault) void noteTime(vault).catch(() => undefined);
   }
 
   /** In the same frame, before the system takes its picture of the screen. */

@@ -3,7 +3,6 @@ import { doubtStore, idOf as digestOf } from '../offline/sealed-words';
 import { makeKey, openRecord, randomBytes, sealRecord, unwrapKey } from './along-keys';
 import type { Holder, Opened, Parts } from './along-keys';
 import { MOST_TRIES, clockOf, raised, serverTime } from './along.rules';
-import type { Marks } from './along.rules';
 import { Shelf, keepShare, readShare } from './along-shelf';
 import type { Head, Share } from './along-shelf';
 import { SHORT_LENGTH } from './along-code';
@@ -59,15 +58,15 @@ export type Unlocked<Answer> =
 
 const LIST = 'list';
 const SALT = 16;
-/** It is looked at every few seconds. */
-const NOTED_EVERY = 60_000;
+/** Seldom: a write to a full disk may damage the store. */
+const NOTED_EVERY = 600_000;
 /** One tab at a time counts tries. */
 const alone = <T>(work: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? navigator.locks.request('along', work) : work();
 
 export const ownerOf = (person: string): Promise<string> => digestOf(person, 'along', '');
 
-/** What is along on this phone; what has ended is deleted first. The latest time seen is kept: a clock put back opens nothing. */
+/** What is along on this phone; what has ended is deleted first. */
 export async function look(phone = Date.now()): Promise<{ state: Found; head: Head | null }> {
   const shelf = await Shelf.find();
   const head = (await shelf?.head()) ?? null;
@@ -75,7 +74,6 @@ export async function look(phone = Date.now()): Promise<{ state: Found; head: He
   const marks = await shelf.marks();
   const now = serverTime(marks, phone);
   const clock = clockOf(marks, now, head.takenUntil);
-  if (clock === 'right') await noteTime(shelf, marks, phone);
   shelf.close();
   if (clock === 'over') {
     await deleteCopies();
@@ -85,8 +83,9 @@ export async function look(phone = Date.now()): Promise<{ state: Found; head: He
   return { state: isReady ? 'locked' : 'needs-line', head };
 }
 
-/** A full disk does not lock an open copy. */
-async function noteTime(shelf: Shelf, marks: Marks, phone: number): Promise<void> {
+/** Of a copy that is open: a clock put back below it opens nothing. A full disk does not lock the copy. */
+export async function noteTime({ shelf }: Vault<unknown>, phone = Date.now()): Promise<void> {
+  const marks = await shelf.marks();
   if (serverTime(marks, phone) >= marks.highest + NOTED_EVERY) await shelf.seeTime(phone).catch(doubtStore);
 }
 
