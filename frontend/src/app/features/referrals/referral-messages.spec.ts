@@ -4,6 +4,7 @@ import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { ReferralDto } from '../../api/models/referral-dto';
 import type { ReferralMessagesDto } from '../../api/models/referral-messages-dto';
+import { DraftStore } from '../../core/drafts/draft-store';
 import { ReferralMessages } from './referral-messages';
 
 const centre = { tg: 'Марказ', ru: 'Центр', en: 'Centre' };
@@ -110,5 +111,24 @@ describe('the messages of a referral', () => {
     await refused(screen, 'message_to_check', digits);
     await screen.press('Send');
     expect(http().expectOne(PLACE).request.body).toMatchObject({ sendAnyway: true });
+  });
+
+  it('come back as typed after the tab ended, and are gone once they were sent', async () => {
+    const first = await open();
+    await first.press('Write a message');
+    await type(first, 'Is she there?');
+    first.fixture.destroy();
+    const fixture = TestBed.createComponent(ReferralMessages);
+    fixture.componentRef.setInput('referral', referral);
+    await fixture.whenStable();
+    const again = { ...first, fixture, element: fixture.nativeElement as HTMLElement };
+    http().expectOne(PLACE).flush(KEPT);
+    await settled(again);
+    expect(again.element.querySelector('textarea')?.value).toBe('Is she there?');
+    again.element.querySelector('form')?.dispatchEvent(new Event('submit'));
+    http().expectOne(PLACE).flush(KEPT);
+    await settled(again);
+    fixture.destroy();
+    expect(TestBed.inject(DraftStore).list()).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
 import { HttpTestingController } from '@angular/common/http/testing';
+import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show, until } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { ReferralDto } from '../../api/models/referral-dto';
+import { DraftStore } from '../../core/drafts/draft-store';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { ServerClock } from '../../core/session/server-clock';
 import { Referral } from './referral';
@@ -62,6 +64,35 @@ const offered = (screen: Screen<Referral>): string[] =>
   [...screen.element.querySelectorAll('.steps > *')].map((one) => one.textContent?.trim() ?? '');
 
 describe('a referral', () => {
+  it('carries no words about one woman into the referral of another', async () => {
+    const screen = await open(declined);
+    const http = TestBed.inject(HttpTestingController);
+    const answer = async (id: string) => {
+      const asked: TestRequest[] = [];
+      await until(() => asked.push(...http.match(`/api/referrals/${id}/messages`)) > 0);
+      asked[0]?.flush({ items: [], mayWrite: true });
+      await settled(screen);
+    };
+    await answer('r1');
+    await screen.press('Write a message');
+    const words = () => screen.element.querySelector<HTMLTextAreaElement>('pn-referral-messages textarea');
+    const field = words() as HTMLTextAreaElement;
+    field.value = 'Her passport is at her sister.';
+    field.dispatchEvent(new Event('input'));
+    await screen.fixture.whenStable();
+    const turn = async (id: string) => {
+      screen.fixture.componentRef.setInput('id', id);
+      await settled(screen);
+      http.expectOne(`/api/referrals/${id}`).flush({ ...declined, id, caseId: 'c2' });
+      await settled(screen);
+      await answer(id);
+    };
+    await turn('r2');
+    expect(words()?.value ?? '').toBe('');
+    const kept = TestBed.inject(DraftStore).list();
+    expect(kept.map(({ key }) => key)).toEqual(['referral-message:c1:r1']);
+  });
+
   it('that was refused says who, why and by when, and leads to what fits', async () => {
     const screen = await open(declined);
     expect(screen.element.querySelector('pn-note')?.textContent).toContain(
