@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { changeChild } from '../../../api/fn/survivors/change-child';
 import { recordChild } from '../../../api/fn/survivors/record-child';
 import { BIRTH_CERTIFICATE } from '../../../api/models/birth-certificate-array';
@@ -52,7 +52,8 @@ const NEW: Omit<ChildDto, 'id' | 'ownCaseId' | 'recorded' | 'safety' | 'version'
         [optional]="true"
         [error]="errors.at('birthYear')"
         [cutsAt]="4"
-        [(value)]="birthYear"
+        [value]="birthYear()"
+        (valueChange)="typedYear.set($event)"
       />
       <pn-code-select
         fieldId="livesWith"
@@ -75,7 +76,7 @@ const NEW: Omit<ChildDto, 'id' | 'ownCaseId' | 'recorded' | 'safety' | 'version'
         [legend]="t('children.facts')"
         [options]="factOptions()"
         [value]="facts()"
-        (valueChange)="facts.set($event)"
+        (valueChange)="choose($event)"
       />
       @if (editsWords()) {
         @for (field of wordFields; track field.name) {
@@ -126,27 +127,44 @@ export class ChildForm {
   });
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly editsWords = computed(() => this.child() === null || this.shown() !== null);
-  protected readonly model = linkedSignal(() => this.child() ?? NEW);
-  protected readonly birthYear = linkedSignal(() => String(this.child()?.birthYear ?? ''));
-  protected readonly words = linkedSignal<Words>(() => this.shown() ?? NO_WORDS);
-  /** What was answered with yes; an answer that was no before stays no. */
-  protected readonly facts = linkedSignal<readonly string[]>(() =>
+  /** The draft holds changes alone: it undoes no later correction, and keeps no name that was only shown. */
+  private readonly changes = signal<Partial<ChildRequest>>({});
+  private readonly typedWords = signal<Partial<Words>>({});
+  protected readonly typedYear = signal<string | null>(null);
+  protected readonly model = computed(() => ({ ...(this.child() ?? NEW), ...this.changes() }));
+  protected readonly birthYear = computed(() => this.typedYear() ?? String(this.child()?.birthYear ?? ''));
+  protected readonly words = computed<Words>(() => ({
+    ...NO_WORDS,
+    ...this.shown(),
+    ...this.typedWords(),
+  }));
+  protected readonly facts = computed<readonly string[]>(() =>
     this.factOptions()
       .map(({ value }) => value)
       .filter((_, at) => this.model()[FACTS[at] as Fact] === 'yes'),
   );
-  /** Of a child whose names are not shown only the answers change. */
   private readonly draft = panelDraft(
     () => [`child:${this.store.subject().id}`, ...(this.child() ? [this.child()?.id] : [])].join(':'),
-    { model: this.model, birthYear: this.birthYear, words: this.words, facts: this.facts },
+    { changes: this.changes, typedYear: this.typedYear, typedWords: this.typedWords },
   );
 
   protected put(change: Partial<ChildRequest>): void {
-    this.model.update((model) => ({ ...model, ...change }));
+    this.changes.update((changes) => ({ ...changes, ...change }));
+  }
+
+  /** What was recorded as yes and is no longer chosen is a no; what was never asked stays so. */
+  protected choose(chosen: readonly string[]): void {
+    const recorded = this.child() ?? NEW;
+    this.factOptions().forEach(({ value }, at) => {
+      const fact = FACTS[at] as Fact;
+      const isYes = chosen.includes(value);
+      if (isYes !== this.facts().includes(value))
+        this.put({ [fact]: isYes ? 'yes' : recorded[fact] === 'yes' ? 'no' : recorded[fact] });
+    });
   }
 
   protected write(name: keyof Words, text: string): void {
-    this.words.update((words) => ({ ...words, [name]: text }));
+    this.typedWords.update((words) => ({ ...words, [name]: text }));
   }
 
   protected async submit(event: Event): Promise<void> {
@@ -176,29 +194,18 @@ export class ChildForm {
   }
 
   private request(year: string): ChildRequest {
-    const { sex, livesWith, birthCertificate } = this.model();
-    const chosen = this.facts();
-    const facts = Object.fromEntries(
-      FACTS.map((fact, at) => [
-        fact,
-        this.answer(fact, chosen.includes(this.factOptions()[at]?.value ?? '')),
-      ]),
-    ) as Pick<ChildRequest, Fact>;
+    const { sex, livesWith, birthCertificate, sawViolence, wasHurt, usedAsThreat, hasDisability } =
+      this.model();
     const typed = ({ givenName, school, whoMayFetch }: Words): Words => ({
       givenName: givenName?.trim() || null,
       school: school?.trim() || null,
       whoMayFetch: whoMayFetch?.trim() || null,
     });
     return {
-      ...{ sex, livesWith, birthCertificate, ...facts, enteredInError: false },
+      ...{ sex, livesWith, birthCertificate, enteredInError: false },
+      ...{ sawViolence, wasHurt, usedAsThreat, hasDisability },
       birthYear: year ? Number(year) : null,
       words: this.editsWords() ? typed(this.words()) : null,
     };
-  }
-
-  private answer(fact: Fact, isYes: boolean): ChildRequest[Fact] {
-    if (isYes) return 'yes';
-    const before = this.model()[fact];
-    return before === 'yes' ? 'no' : before;
   }
 }
