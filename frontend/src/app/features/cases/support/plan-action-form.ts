@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
 import { listCaseReferrals } from '../../../api/fn/referrals/list-case-referrals';
 import { addPlanAction } from '../../../api/fn/support/add-plan-action';
 import type { GoalDto } from '../../../api/models/goal-dto';
@@ -48,7 +48,8 @@ export class PlanActionForm {
   protected readonly today = computed(() => dayOf(this.clock.now()));
   private readonly running = signal<{ value: string; label: string }[] | null>(null);
   private readonly draft = panelDraft(() => `goal-action:${this.store.subject().id}:${this.goal().id}`, {
-    ...{ usual: this.usual, words: this.words, owner: this.owner, when: this.when, day: this.day },
+    ...{ usual: this.usual, words: this.words, owner: this.owner, referral: this.referral },
+    ...{ when: this.when, day: this.day },
   });
 
   protected readonly actions = computed(() => [
@@ -69,8 +70,15 @@ export class PlanActionForm {
   protected readonly referrals = computed(() => this.running() ?? []);
   protected readonly hasNoReferral = computed(() => this.running()?.length === 0);
 
+  constructor() {
+    // Also where a draft brought it back.
+    effect(() => {
+      if (this.owner() === 'agency') untracked(() => void this.fetchReferrals());
+    });
+  }
+
   /** What the group proposes fills the form; each field can be changed. */
-  protected async chooseAction(value: string | null): Promise<void> {
+  protected chooseAction(value: string | null): void {
     const left = this.goal().proposals.find(({ id }) => id === this.usual());
     if (left && this.words() === left.what) this.words.set('');
     this.usual.set(value);
@@ -79,12 +87,11 @@ export class PlanActionForm {
     this.words.set(chosen.what);
     this.when.set('other-day');
     this.day.set({ precision: 'day', on: dayIn(chosen.days, this.clock.now()) });
-    await this.chooseOwner(chosen.owner);
+    this.owner.set(chosen.owner);
   }
 
-  protected async chooseOwner(owner: string | null): Promise<void> {
-    this.owner.set(owner);
-    if (owner !== 'agency' || this.running() !== null) return;
+  private async fetchReferrals(): Promise<void> {
+    if (this.running() !== null) return;
     const { id: caseId } = this.store.subject();
     const language = this.language.current();
     await this.sender.send(async () => {
