@@ -68,6 +68,19 @@ describe('drafts', () => {
     expect(Date.parse(later.expiresAt) - Date.parse(later.savedAt)).toBe(30 * 86_400_000);
   });
 
+  it('of a referral whose receiver has no case yet, and of urgent access, are about no case', async () => {
+    const keys = [`referral-reply-step:${randomUUID()}`, `referral-reply-message:${randomUUID()}`, 'urgent'];
+    for (const key of keys) await keep('caseworker', key).expect(200);
+    const kept = (await who('caseworker').get('/drafts').expect(200)).body;
+    expect(
+      kept.map(({ key, caseId: about }: { key: string; caseId: string | null }) => [key, about]),
+    ).toEqual(keys.toReversed().map((key) => [key, null]));
+    await keep('caseworker', `referral-reply-step:${randomUUID()}:${randomUUID()}`).expect(404);
+    // With a case it is a draft of that case.
+    await keep('caseworker', `${keyOf('referral-step')}:${randomUUID()}`).expect(200);
+    await keep('lawyer', `${keyOf('referral-step')}:${randomUUID()}`).expect(404);
+  });
+
   it('lie sealed: nothing of them can be read in the table, and each has a key of its own', async () => {
     await keep('caseworker', keyOf('note')).expect(200);
     await keep('caseworker', keyOf('event')).expect(200);

@@ -2,6 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { settled, show } from '../../../../testing/screen';
 import type { EmergencyDto } from '../../../api/models/emergency-dto';
+import { DraftStore } from '../../../core/drafts/draft-store';
 import { SessionStore } from '../../../core/session/session.store';
 import { Urgent } from './urgent';
 
@@ -79,6 +80,24 @@ describe('danger at this moment', () => {
     http.expectOne('/api/duty-contacts').flush(problem, { status: 404, statusText: 'Not Found' });
     await settle();
     expect(screen.text()).toContain('No case can be opened with this number.');
+  });
+
+  it('keeps the reason where the tab ends before it is sent, and forgets it once it was', async () => {
+    const { screen, fill, settle, http } = await open('ngo');
+    fill('reference', '2GGQ-TPN3');
+    screen.element.querySelector<HTMLInputElement>('input[type=radio]')?.click();
+    fill('reason', 'He is outside.');
+    screen.fixture.destroy();
+    const again = TestBed.createComponent(Urgent);
+    await again.whenStable();
+    const element = again.nativeElement as HTMLElement;
+    expect(element.querySelector<HTMLTextAreaElement>('#reason')?.value).toBe('He is outside.');
+    element.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await settle();
+    http.expectOne('/api/emergency-accesses').flush(opened);
+    await settle();
+    again.destroy();
+    expect(TestBed.inject(DraftStore).find('urgent')).toBeNull();
   });
 
   it('shows what was opened instead of the form, and asks the server again when somebody comes back', async () => {

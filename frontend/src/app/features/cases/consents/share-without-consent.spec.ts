@@ -23,6 +23,17 @@ describe('passing on without her word', () => {
     expect(screen.element.querySelectorAll('#basis input[type=radio]').length).toBe(3);
   });
 
+  it('gives the reason back after the tab ended', async () => {
+    const { fixture, element } = await open('supervisor');
+    const reasonIn = (page: HTMLElement) => page.querySelector('#overrideReason') as HTMLTextAreaElement;
+    reasonIn(element).value = 'He has a weapon.';
+    reasonIn(element).dispatchEvent(new Event('input'));
+    fixture.destroy();
+    const again = TestBed.createComponent(ShareWithoutConsent);
+    await again.whenStable();
+    expect(reasonIn(again.nativeElement).value).toBe('He has a weapon.');
+  });
+
   it('does not exist for workers', async () => {
     const screen = await open('caseworker');
     expect(screen.element.querySelector('pn-not-found')).not.toBeNull();
