@@ -39,7 +39,8 @@ const CLOSED_AFTER_MS = 3_000;
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, CLOSED_AFTER_MS));
 
 let opened: Promise<IDBPDatabase<Shelves>> | null = null;
-let isDoubted = false;
+/** Also before the first write of a page: the disk may be full, and the browser still call the words kept. */
+let isDoubted = true;
 /** Also in memory: a full disk may take the store away. */
 let receiving: ReceivingKey | null = null;
 
