@@ -105,12 +105,13 @@ tell() {
   [ "$begun" -ne 0 ] || begun=$now
   [ $((now - told)) -ge 3600 ] || return 0
   told=$now
-  echo "$begun $told" >"$own/alarm"
   echo 'panoh: ALARM archive_stuck: nothing reaches the other place; the log waits on this machine' >&2
+  # A full disk must not end it.
+  { echo "$begun $told" >"$own/alarm"; } 2>/dev/null || :
 }
 
 begun=0 told=0 silent=0
-[ ! -s "$own/alarm" ] || read -r begun told <"$own/alarm"
+[ ! -s "$own/alarm" ] || read -r begun told <"$own/alarm" || :
 receiver=
 trap '[ -z "$receiver" ] || kill "$receiver"' EXIT
 trap 'exit 0' TERM INT
