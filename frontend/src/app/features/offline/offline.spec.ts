@@ -286,7 +286,10 @@ describe('the list of what is not yet sent', () => {
     const sealed = { id: 'x', owner: 'y', at: new Date(), sealed: new Uint8Array(), refused: 'not_found' };
     const form = {
       at: '/cases/1',
-      value: { outcome: 'not_safe', note: { note: 'Ӯ боз зад.' }, on: '2026-12-03' },
+      value: {
+        ...{ outcome: 'not_safe', note: { note: 'Ӯ боз зад.' }, on: '2026-12-03', time: '14:05' },
+        ...{ id: '01a21071-0000-7000-8000-000000000001', phone: '992900000000', who: 'Zarina' },
+      },
     };
     const screen = await open([], [sealed]);
     expect(screen.text()).not.toContain('Ӯ боз зад.');
@@ -302,9 +305,9 @@ describe('the list of what is not yet sent', () => {
     await press();
     asked().flush({ key: null, value: JSON.stringify(form) });
     await settled(screen);
-    expect(screen.text()).toContain('Pass these words on to the person who leads it');
+    expect(screen.text()).toContain('pass them to the person who leads it');
     const quoted = [...screen.element.querySelectorAll('blockquote')].map((one) => one.textContent);
-    expect(quoted).toEqual(['Ӯ боз зад.']);
+    expect(quoted).toEqual(['Ӯ боз зад.', '992900000000', 'Zarina']);
   });
 
   it('lets her delete what the server will never take', async () => {

@@ -6,8 +6,9 @@ import { ASKS_QUIETLY } from '../../core/http/request-context';
 import { lettersOf } from '../../core/offline/seal-words';
 import type { SealedRow } from '../../core/offline/sealed-words';
 
-/** A code, a number, a day or an id of a form, and not what a person typed. */
-const CODED = /^[\w.:+-]*$/;
+/** A code, an id, a day or a time as a form holds it. Names, numbers and any other words are what a person typed. */
+const CODED =
+  /^(?:[a-z][a-z0-9_-]*|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d\d:\d\d|)$/;
 
 /** Words that can become no draft, as after a hand-over: their writer reads them, and can pass them on. */
 @Injectable({ providedIn: 'root' })
