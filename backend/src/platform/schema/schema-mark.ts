@@ -77,6 +77,7 @@ export async function isUpToDate(client: Client): Promise<boolean> {
   return mark?.migration === NAMES.at(-1) && mark?.files === REPEATABLE_DIGEST;
 }
 
+/** Throws where it is not. */
 export async function refuseOtherSchema(client: Client): Promise<void> {
   if (await isUpToDate(client)) return;
   const mark = await findSchemaVersion(client);

@@ -21,7 +21,7 @@ import { CODE_LENGTH, SHORT_LENGTH } from './along-code';
 import type { CodeLength } from './along-code';
 import { SHARE, deleteBucket, deleteCopies, onGone } from './buckets';
 import { serverTime } from './along.rules';
-import { look, meet, noteTime, ownerOf, Vault } from './vault';
+import { Vault, look, meet, noteTime, ownerOf } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
 import type { PasskeySecret } from './prf';

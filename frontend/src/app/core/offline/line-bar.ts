@@ -10,7 +10,10 @@ import { OF_ANOTHER } from './of-another';
 import { Outbox } from './outbox';
 import { WordSealer } from './word-sealer';
 
-/** One line above the screen: nothing while all is well, else that there is no line, and how much waits for one. Above it, that the copy of cases is gone. */
+/**
+ * One line above the screen: nothing while all is well, else that there is no line, and how much waits for one. Above it,
+ * that the copy of cases is gone.
+ */
 @Component({
   selector: 'pn-line-bar',
   imports: [Icon, RouterLink],
