@@ -51,7 +51,7 @@ describe('Firefox without a line', () => {
       await firefox.sees(names, (said) => said.includes('daftar'));
       await firefox.losesLine();
       await firefox.fill('#contact-note', `${STEM} one`);
-      await firefox.sees(BODY, (said) => said.includes(words('en', 'draft.sealed')));
+      await firefox.sees(BODY, (said) => said.includes(words('en', 'offline.sealed')));
       // A control: what it would restore after a crash is on the disk, and is found.
       const id = path.split('/')[2] ?? '';
       for (let times = 0; times < 30 && (await filesWith(folder, [id])).length === 0; times += 1)

@@ -43,7 +43,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
     (await one.person.main.locator('pn-draft-line .line').first().textContent())?.trim() ?? '';
   const saysKept = async (one: Phone): Promise<boolean> => {
     const said = await lineOf(one);
-    return said.startsWith('Draft kept') || said === one.person.t('draft.sealed');
+    return said.startsWith('Draft kept') || said === one.person.t('offline.sealed');
   };
 
   async function opens(one: Phone): Promise<void> {

@@ -91,7 +91,7 @@ describe('work without a line', () => {
       await person.go(`${casePath}/notes`);
       await context.setOffline(true);
       await person.main.locator('#new-note').pressSequentially(`${STEM} one`);
-      await person.sees(person.t('draft.sealed'));
+      await person.sees(person.t('offline.sealed'));
       await looksRight(person, 'n2-sealed');
       person.faultsWereExpected();
       await kill();
@@ -150,6 +150,7 @@ describe('work without a line', () => {
         .getByText(person.t('offline.check-name', { name: LOGIN }))
         .first()
         .waitFor();
+      await person.sees(person.t('offline.sealed'));
       await page.getByRole('button', { name: person.t('offline.keep') }).click();
       await page.getByText(person.t('offline.here')).waitFor();
       expect(await page.inputValue('#words')).toBe('');
@@ -161,7 +162,7 @@ describe('work without a line', () => {
       await page.fill('#givenName', `${STEM} four`);
       await person.choose('register.safe-now', 'known.no');
       await person.choose('register.conflict', 'known.no');
-      await person.sees(person.t('draft.sealed'));
+      await person.sees(person.t('offline.sealed'));
       await looksRight(person, 'n12-new-woman');
       person.faultsWereExpected();
       await kill();

@@ -82,7 +82,7 @@ export class NoLine {
   protected readonly sealed = earlyWords(this.early);
   protected readonly said = computed(() => {
     if (this.early() === 'incomplete') return this.t('offline.not-yet-kept');
-    return this.sealed.isSealed() ? this.t('draft.sealed') : '';
+    return this.sealed.isSealed() ? this.t('offline.sealed') : '';
   });
 
   constructor() {

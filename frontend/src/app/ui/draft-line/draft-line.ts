@@ -23,7 +23,7 @@ export interface KeptDraft {
       @if (draft().keeping() === 'now') {
         <pn-icon name="hourglass" [size]="16" />{{ t('draft.keeping') }}
       } @else if (draft().keeping() === 'sealed') {
-        <pn-icon name="lock" [size]="16" />{{ t('draft.sealed') }}
+        <pn-icon name="lock" [size]="16" />{{ t('offline.sealed') }}
       } @else if (draft().keeping() === 'sent') {
         <pn-icon name="check" [size]="16" /><span role="status">{{ t('draft.sent') }}</span>
       } @else if (warning(); as text) {
