@@ -1,8 +1,17 @@
 import { IDBDatabase, IDBFactory, IDBObjectStore, forceCloseDatabase } from 'fake-indexeddb';
 import { webcrypto } from 'node:crypto';
 import { phone } from '../../../testing/phone';
-import { ApiProblem } from '../http/api-problem';
-import { handOver, idOf, keepSealed, knownKey, releaseLeft, removeSealed, sealedRows } from './sealed-words';
+import { ApiProblem, toProblem } from '../http/api-problem';
+import {
+  doubtStore,
+  handOver,
+  idOf,
+  keepSealed,
+  knownKey,
+  releaseLeft,
+  removeSealed,
+  sealedRows,
+} from './sealed-words';
 import type { EnvelopeServer } from './sealed-words';
 
 const { subtle } = webcrypto;
@@ -190,6 +199,22 @@ describe('words sealed on this device', () => {
     expect(await sealedRows('hers', NONE)).toEqual([]);
     await handOver(theirs.asked, 'hers', NONE);
     timer.mockRestore();
+  });
+
+  it('that were sent leave at once, also while the disk is asked: a page that ends next offers them no more', async () => {
+    doubtStore();
+    const asked = Date.now();
+    const isKept = keepSealed(words('sent'), 'sent').catch(toProblem);
+    const other = keepSealed(words('other'), 'other');
+    await new Promise((done) => setTimeout(done, 200));
+    await removeSealed(await idOf('hers', 'note:1', 'sent'));
+    expect(Date.now() - asked).toBeLessThan(2_000);
+    // What could not be read from the disk yet is read once more.
+    await Promise.all([isKept, other]);
+    expect(Date.now() - asked).toBeGreaterThan(2_900);
+    expect((await sealedRows('hers', NONE)).map(({ id }) => id)).toEqual([
+      await idOf('hers', 'note:1', 'other'),
+    ]);
   });
 
   it('all stay where no answer comes', async () => {
