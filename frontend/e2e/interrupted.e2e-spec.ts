@@ -258,7 +258,7 @@ describe('a line, an answer or a session that is lost', () => {
     );
 
     it(
-      'a plan that a second tab changed is not overwritten, and its words stay',
+      'a plan that a second tab changed is not overwritten: both are shown, and one is chosen',
       async () => {
         const worker = await story.signIn('caseworker', SEEN);
         await worker.go(`${casePath}/help/plan`);
@@ -272,11 +272,12 @@ describe('a line, an answer or a session that is lost', () => {
         await worker.button('ui.save').click();
         await worker.sees(worker.t('error.changed-meanwhile-plain'));
         await looksRight(worker, 'i3-stale');
-        expect(await worker.main.locator('#mainConcern').inputValue()).toBe('Моя запись.');
-        // Opened again, the form is about the plan of now, with these words in it.
+        // Both are there, and still after the page was left; the choice is the worker's.
         await worker.go(`${casePath}/help/plan`);
-        const words = worker.main.locator('#mainConcern');
-        await worker.waitsUntil(async () => (await words.inputValue()) === 'Моя запись.');
+        await worker.main.getByRole('radio', { name: 'Из другой вкладки.' }).waitFor();
+        await worker.main.getByRole('radio', { name: 'Моя запись.' }).check();
+        await worker.press('both-values.use');
+        expect(await worker.main.locator('#mainConcern').inputValue()).toBe('Моя запись.');
         await worker.press('ui.save');
         await worker.page.waitForURL(`**${casePath}/help`);
         worker.faultsWereExpected();

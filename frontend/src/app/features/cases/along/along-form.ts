@@ -42,8 +42,9 @@ const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' 
     AlongAssessment,
     AlongIncident,
     AlongStricter,
+    AlongSupport,
     AlongTask,
-    ...[AlongContact, AlongNote, AlongSupport],
+    ...[AlongContact, AlongNote],
     ...[Code, LineBack, MatButton, Note, PageHeader, RouterLink],
   ],
   template: `
@@ -77,7 +78,9 @@ const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' 
             <pn-along-contact [plan]="shown.answer.safeContact" (written)="keep($event)" (closed)="leave()" />
           }
           @case ('support') {
-            <pn-along-support (written)="keep($event)" />
+            @defer (on immediate) {
+              <pn-along-support #support (written)="keep($event)" />
+            }
           }
           @case ('incident') {
             @defer (on immediate) {
@@ -136,7 +139,7 @@ export class AlongForm {
   private isKeeping = false;
   private readonly words = inject(AlongWords);
   private readonly contact = viewChild(AlongContact);
-  private readonly support = viewChild(AlongSupport);
+  private readonly support = viewChild<AlongSupport>('support');
   private readonly note = viewChild(AlongNote);
   private readonly incident = viewChild<AlongIncident>('incident');
   private readonly assessment = viewChild<AlongAssessment>('assessment');

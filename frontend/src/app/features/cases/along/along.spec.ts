@@ -125,6 +125,7 @@ describe('an open copy', () => {
     open();
     const look = jest.spyOn(AlongWords.prototype, 'look');
     const screen = await show(AlongForm, { number: '1', form });
+    await settled(screen);
     const text = screen.element.querySelector('textarea');
     if (text) text.value = 'a word';
     text?.dispatchEvent(new Event('input'));

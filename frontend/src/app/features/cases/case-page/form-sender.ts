@@ -4,6 +4,7 @@ import type { Signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { FormErrors } from '../../../core/http/form-errors';
 import type { FormDraft } from '../../../core/drafts/form-draft';
+import { toProblem } from '../../../core/http/api-problem';
 import { Submission } from '../../../core/http/request-context';
 import { sender } from '../../../core/http/sender';
 import { Texts } from '../../../core/language/texts';
@@ -19,6 +20,8 @@ export interface FormSender {
     call: (context: HttpContext) => Promise<unknown>;
     /** Of the row that is changed, where it is one. */
     version?: number;
+    /** Another user saved that row first (412): loads theirs. */
+    overtaken?: () => unknown;
     /** Only adds to a record, so it may wait for a connection. */
     mayWait?: boolean;
     tab: string;
@@ -38,10 +41,19 @@ export function formSender(errors: FormErrors, draft: SentDraft): FormSender {
   const { isSending, send } = sender(errors.showProblem);
   return {
     isSending,
-    send: async ({ missing, call, version, mayWait = false, tab }) => {
+    send: async ({ missing, call, version, overtaken, mayWait = false, tab }) => {
       if (errors.show(missing)) return;
       await send(async () => {
-        await call(submission.context(version ?? null, mayWait ? (draft.key ?? null) : null));
+        try {
+          await call(submission.context(version ?? null, mayWait ? (draft.key ?? null) : null));
+        } catch (problem) {
+          if (overtaken && toProblem(problem).status === 412) {
+            // The next request is about another version.
+            submission.renew();
+            await overtaken();
+          }
+          throw problem;
+        }
         draft.drop();
         announcer.say(t('ui.saved'));
         await store.reload();

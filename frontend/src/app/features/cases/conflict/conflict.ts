@@ -46,7 +46,7 @@ let count = 0;
             @if (value.text) {
               <span>{{ value.text }}</span>
             }
-            <span>{{ value.who }}</span>
+            <span class="small quiet">{{ value.who }}</span>
             @if (value.at; as at) {
               <span class="small">{{ dates.moment(at) }}</span>
             }
@@ -76,6 +76,8 @@ let count = 0;
     .side {
       display: grid;
       justify-items: start;
+      white-space: pre-line;
+      overflow-wrap: anywhere;
     }
   `,
 })

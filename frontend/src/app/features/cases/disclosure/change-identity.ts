@@ -5,11 +5,10 @@ import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
 import type { IdentityDto } from '../../../api/models/identity-dto';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
-import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
 import { Texts } from '../../../core/language/texts';
-import { Conflict } from '../conflict/conflict';
-import type { ConflictChoice } from '../conflict/conflict';
+import { BothValues, LineMerge } from '../conflict/both-values';
+import type { Undecided } from '../conflict/both-values';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { UnmaskForm } from '../masked-field/unmask-form';
@@ -23,7 +22,7 @@ import { formSender } from '../case-page/form-sender';
 import { IDENTITY_TEXTS, IdentityFields } from '../intake/identity-fields';
 import type { IdentityText } from '../intake/identity-fields';
 import { Disclosure } from './disclosure';
-import { IdentityForm, merge, toTexts } from './identity-form';
+import { IdentityForm, meaning, toTexts } from './identity-form';
 import type { IdentityTexts } from './identity-form';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 
@@ -31,6 +30,7 @@ interface KeptIdentity {
   texts: IdentityTexts;
   /** What stood in the record when the form was filled, and its version: a later one is not overwritten unseen. */
   record: IdentityDto;
+  undecided?: Undecided<IdentityText>;
 }
 
 const LABELS: Readonly<Record<IdentityText, string>> = {
@@ -46,7 +46,7 @@ const LABELS: Readonly<Record<IdentityText, string>> = {
 @Component({
   selector: 'pn-change-identity',
   imports: [
-    Conflict,
+    BothValues,
     DraftLine,
     ErrorSummary,
     FormActions,
@@ -73,17 +73,7 @@ export class ChangeIdentity {
   );
   /** What the form was filled with. */
   protected readonly record = signal<IdentityDto | null>(null);
-  /** Lines that both changed, with what the other one wrote. */
-  protected readonly theirs = signal<Partial<IdentityTexts>>({});
-  protected readonly taken = signal<readonly IdentityText[]>([]);
-  protected readonly open = computed(() =>
-    IDENTITY_TEXTS.filter((line) => this.theirs()[line] !== undefined),
-  );
-  protected readonly takenWords = computed(() =>
-    this.taken()
-      .map((line) => this.label(line))
-      .join(', '),
-  );
+  protected readonly merge = new LineMerge(IDENTITY_TEXTS, (line) => this.t(LABELS[line]), meaning);
   protected readonly isEdited = computed(() => {
     const record = this.record();
     return record !== null && JSON.stringify(this.form.texts()) !== JSON.stringify(toTexts(record));
@@ -96,12 +86,14 @@ export class ChangeIdentity {
     // Untouched, it is no draft: what was only shown is not kept.
     read: (): KeptIdentity | null => {
       const record = this.record();
-      return record && this.isEdited() ? { texts: this.form.texts(), record } : null;
+      if (!record || !this.isEdited()) return null;
+      return { texts: this.form.texts(), record, undecided: this.merge.undecided() };
     },
     restore: (kept) => {
       if (!kept) return;
       this.record.set(kept.record);
       this.form.fill(kept.texts);
+      this.merge.undecided.set(kept.undecided ?? {});
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
@@ -115,45 +107,22 @@ export class ChangeIdentity {
     if (this.mayChange && !this.record()) this.disclose();
   }
 
-  protected label(line: IdentityText): string {
-    return this.t(LABELS[line]);
-  }
-
-  protected side(text: string | undefined, who: 'plan.theirs' | 'plan.mine') {
-    return { text: text?.trim() || '–', who: this.t(who), at: null };
-  }
-
-  protected decide(line: IdentityText, choice: ConflictChoice): void {
-    const { [line]: theirs, ...others } = this.theirs();
-    if (choice === 'theirs') this.form.text[line].set(theirs ?? '');
-    this.theirs.set(others);
-  }
-
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const record = this.record();
     if (!record) return;
     const params = { caseId: this.store.subject().id, body: this.form.toRequest(record.writtenName) };
     await this.sender.send({
-      missing: this.open().map((line) => ({
-        fieldId: `both-${line}`,
-        text: this.t('person.undecided', { what: this.label(line) }),
-      })),
-      call: async () => {
-        try {
-          await this.api.call(changeIdentity, params, this.draft.submission.context(record.version));
-        } catch (problem) {
-          if (toProblem(problem).status === 412) this.disclose();
-          throw problem;
-        }
-      },
+      missing: this.merge.missing(this.t),
+      call: (context) => this.api.call(changeIdentity, params, context),
+      version: record.version,
+      overtaken: () => this.disclose(),
       tab: '',
     });
   }
 
   /** The correction is the reason. A user who has just done a step-up on the card need not repeat it. */
   protected disclose(): void {
-    this.draft.submission.renew();
     void this.identity.want({ isLead: true, reason: 'correct_record' });
   }
 
@@ -167,10 +136,7 @@ export class ChangeIdentity {
     const before = this.record();
     const theirs = toTexts(arrived);
     if (before) {
-      const { texts, taken, open } = merge(toTexts(before), this.form.texts(), theirs);
-      this.form.fill(texts);
-      this.taken.set(taken);
-      this.theirs.set(Object.fromEntries(open.map((line) => [line, theirs[line]])));
+      this.form.fill(this.merge.merge({ base: toTexts(before), mine: this.form.texts(), theirs }));
     } else this.form.fill(theirs);
     this.record.set(arrived);
   }

@@ -1,4 +1,6 @@
-import { IdentityForm, merge, toTexts } from './identity-form';
+import { LineMerge } from '../conflict/both-values';
+import { IDENTITY_TEXTS } from '../intake/identity-fields';
+import { IdentityForm, meaning, toTexts } from './identity-form';
 import type { IdentityTexts } from './identity-form';
 
 const base: IdentityTexts = {
@@ -9,6 +11,12 @@ const base: IdentityTexts = {
   address: '',
   officialNumber: '',
 };
+
+function merge(mine: IdentityTexts, theirs: IdentityTexts) {
+  const lines = new LineMerge(IDENTITY_TEXTS, (line) => line, meaning);
+  const texts = lines.merge({ base, mine, theirs });
+  return { texts, taken: lines.taken(), open: lines.open() };
+}
 
 describe('two corrections of one record', () => {
   it.each([
@@ -32,20 +40,20 @@ describe('two corrections of one record', () => {
     ],
     ['spaces around a name change nothing', { surname: ' Намунаева ' }, {}, ' Намунаева ', [], []],
   ] as const)('%s', (_what, mine, theirs, surname, taken, open) => {
-    const merged = merge(base, { ...base, ...mine }, { ...base, ...theirs });
+    const merged = merge({ ...base, ...mine }, { ...base, ...theirs });
     expect(merged.texts.surname).toBe(surname);
     expect({ taken: merged.taken, open: merged.open }).toEqual({ taken, open });
   });
 
   it('takes a birth that is written in another way for the same', () => {
     const born = { ...base, bornOn: '02.05.1994' };
-    expect(merge(base, { ...base, bornOn: '2.5.1994' }, born).open).toEqual([]);
-    expect(merge(base, { ...base, bornOn: '05.1994' }, born).open).toEqual(['bornOn']);
+    expect(merge({ ...base, bornOn: '2.5.1994' }, born).open).toEqual([]);
+    expect(merge({ ...base, bornOn: '05.1994' }, born).open).toEqual(['bornOn']);
   });
 
   it('takes a letter typed in two signs for the one it is', () => {
     const typed = { ...base, givenName: 'Зебои\u0304' };
-    expect(merge(base, typed, { ...base, givenName: 'Зебоӣ' }).open).toEqual([]);
+    expect(merge(typed, { ...base, givenName: 'Зебоӣ' }).open).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { IdentityDto, IdentityRequest } from '../../../api/models';
 import { IDENTITY_TEXTS } from '../intake/identity-fields';
 import type { IdentityText } from '../intake/identity-fields';
 import { dayAndPrecision, writeDay } from '../../../core/language/written-day';
+import { plainText } from '../conflict/both-values';
 
 /** Who she is as it is typed: one text a line, a birth as people write it. */
 export type IdentityTexts = Readonly<Record<IdentityText, string>>;
@@ -17,27 +18,9 @@ export const toTexts = (record: IdentityDto): IdentityTexts => ({
   officialNumber: record.officialNumber ?? '',
 });
 
-export interface Merged {
-  texts: IdentityTexts;
-  /** Lines that only the other user changed: theirs apply. */
-  taken: readonly IdentityText[];
-  /** Lines that both changed, each to something else; `texts` holds mine until a person has chosen. */
-  open: readonly IdentityText[];
-}
-
-/** Lays two corrections of the same record together, line by line; nothing that anybody wrote is lost. */
-export function merge(base: IdentityTexts, mine: IdentityTexts, theirs: IdentityTexts): Merged {
-  const isSame = (line: IdentityText, a: IdentityTexts, b: IdentityTexts): boolean =>
-    meaning(line, a[line]) === meaning(line, b[line]);
-  const changed = IDENTITY_TEXTS.filter((line) => !isSame(line, base, theirs) && !isSame(line, mine, theirs));
-  const taken = changed.filter((line) => isSame(line, base, mine));
-  const texts = { ...mine, ...Object.fromEntries(taken.map((line) => [line, theirs[line]])) };
-  return { texts, taken, open: changed.filter((line) => !taken.includes(line)) };
-}
-
 /** 2.5.1994 and 02.05.1994 are one day. */
-function meaning(line: IdentityText, text: string): string {
-  const plain = text.trim().normalize('NFC');
+export function meaning(text: string, line: IdentityText): string {
+  const plain = plainText(text);
   return line === 'bornOn' ? JSON.stringify(dayAndPrecision(plain)) : plain;
 }
 

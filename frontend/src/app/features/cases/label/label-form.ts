@@ -5,10 +5,8 @@ import { getCaseLabel } from '../../../api/fn/cases/get-case-label';
 import { setCaseLabel } from '../../../api/fn/cases/set-case-label';
 import type { CaseLabelDto } from '../../../api/models/case-label-dto';
 import { Api } from '../../../core/http/api';
-import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
 import { ProblemTexts } from '../../../core/http/problem-texts';
-import { Submission } from '../../../core/http/request-context';
 import { TEXT_LIMITS, isTooLong } from '../../../core/http/text-limits';
 import { Texts } from '../../../core/language/texts';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
@@ -79,7 +77,6 @@ export class LabelForm {
   });
   protected readonly problem = signal('');
   protected readonly errors = formErrors({ label: 'label' });
-  private readonly submission = new Submission();
   protected readonly sender = formSender(this.errors, NO_DRAFT);
 
   constructor() {
@@ -107,22 +104,15 @@ export class LabelForm {
     const params = { caseId: this.store.subject().id, body: { label } };
     await this.sender.send({
       missing: this.tooLong(label ?? ''),
-      call: async () => {
-        const seen = this.submission.context(this.known()?.version ?? 0);
-        try {
-          await this.api.call(setCaseLabel, params, seen);
-        } catch (problem) {
-          if (toProblem(problem).status === 412) await this.refresh();
-          throw problem;
-        }
-      },
+      call: (context) => this.api.call(setCaseLabel, params, context),
+      version: this.known()?.version ?? 0,
+      overtaken: () => this.refresh(),
       tab: '',
     });
   }
 
   /** The typed label stays; saving again replaces the newer one. */
   private async refresh(): Promise<void> {
-    this.submission.renew();
     this.known.set(await this.ask());
     this.isOutdated.set(true);
   }

@@ -7,7 +7,6 @@ import { getSafeContact } from '../../../api/fn/survivors/get-safe-contact';
 import type { SafeContactDto, SafeContactRequest } from '../../../api/models';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
-import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
@@ -104,8 +103,12 @@ export class ChangePlan {
     const theirs = this.theirs();
     return (
       theirs && {
-        theirs: { text: this.inWords(theirs), who: this.t('plan.theirs'), at: null },
-        mine: { text: this.inWords(asPlan(this.form.toRequest())), who: this.t('plan.mine'), at: null },
+        theirs: { text: this.inWords(theirs), who: this.t('both-values.theirs'), at: null },
+        mine: {
+          text: this.inWords(asPlan(this.form.toRequest())),
+          who: this.t('both-values.mine'),
+          at: null,
+        },
       }
     );
   });
@@ -153,20 +156,14 @@ export class ChangePlan {
     const params = { caseId: this.store.subject().id, body: this.form.toRequest() };
     await this.sender.send({
       missing: [],
-      call: async () => {
-        try {
-          await this.api.call(changeSafeContact, params, this.draft.submission.context(this.version));
-        } catch (problem) {
-          if (toProblem(problem).status === 412) await this.loadTheirs();
-          throw problem;
-        }
-      },
+      call: (context) => this.api.call(changeSafeContact, params, context),
+      version: this.version,
+      overtaken: () => this.loadTheirs(),
       tab: '',
     });
   }
 
   private async loadTheirs(): Promise<void> {
-    this.draft.submission.renew();
     this.theirs.set(await this.api.call(getSafeContact, { caseId: this.store.subject().id }));
   }
 
