@@ -6,6 +6,7 @@
 # Where the alarm goes: standard output, the system's log where there is one, and
 #   PANOH_ALARM_FILE         a file that every alarm is added to
 #   PANOH_ALARM_COMMAND      a command that gets the alarm on its standard input: mail, a pager
+#   PANOH_WATCH_DISK         a folder on the disk of the database: an alarm where less than PANOH_WATCH_DISK_FREE percent are free
 #   PANOH_WATCH_STATE        folder for what was told already; /var/lib/panoh-watchdog
 # An alarm is codes, numbers and times: no case, no person, no agency.
 set -u
@@ -18,6 +19,7 @@ confirm=${PANOH_WATCH_CONFIRM_SECONDS:-35}
 every=${PANOH_WATCH_EVERY_SECONDS:-60}
 again=${PANOH_ALARM_AGAIN_SECONDS:-3600}
 state=${PANOH_WATCH_STATE:-/var/lib/panoh-watchdog}
+disk=${PANOH_WATCH_DISK:-} least=${PANOH_WATCH_DISK_FREE:-20}
 
 ASK="select code, count, coalesce(to_char(since at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), '-') from panoh.watch()"
 
@@ -30,6 +32,14 @@ look() {
     127) echo 'psql_missing 1 -' ;;
     *) echo 'database_silent 1 -' ;;
   esac
+  [ -z "$disk" ] || look_at_disk
+}
+
+# The number is what is free, in percent; 0 also where the disk cannot be looked at.
+look_at_disk() {
+  used=$(df -P "$disk" 2>/dev/null | sed -n '$s/.* \([0-9][0-9]*\)% .*/\1/p')
+  free=$((100 - ${used:-100}))
+  [ "$free" -ge "$least" ] || echo "disk_low $free -"
 }
 
 codes_of() { printf '%s\n' "$1" | cut -d ' ' -f 1 | tr '\n' ' '; }

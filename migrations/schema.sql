@@ -11598,6 +11598,8 @@ AS $function$
         union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from worker_heartbeats where name = 'audit'
         -- The second machine (deploy/standby.sh) holds this slot from its first copy on.
         union all select 'standby_away', 1, inactive_since, not active from pg_replication_slots where slot_name = 'panoh_standby'
+        union all select 'backup_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
+          from (select coalesce((select beaten_at from worker_heartbeats where name = 'backup'), (select at from used)) as at) last
         union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
           from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
     select code, count, since from looks where is_amiss $function$;

@@ -173,6 +173,24 @@ describe('what is amiss', () => {
     await report.close();
     expect([...found, await codes()]).toEqual([[], ['report_missing'], []]);
   });
+
+  it('is a backup that has not come for 26 hours, also where none ever came', async () => {
+    await settle();
+    // The first entry of the log is the first use.
+    await kulob.as['caseworker']!.get('/today').expect(401);
+    await sealLeft(test);
+    const after = async (wait: string): Promise<boolean> => {
+      await test.database.pass(wait);
+      return (await codes()).includes('backup_missing');
+    };
+    const found = [await after('25 hours'), await after('2 hours')];
+    await test.database.query(`select panoh.note_backup('archive')`);
+    found.push(await after('1 minute'));
+    await test.database.query(`select panoh.note_backup('backup')`);
+    found.push(await after('25 hours'), await after('2 hours'));
+    expect(found).toEqual([false, true, true, false, true]);
+    await settle();
+  });
 });
 
 const now = async (): Promise<Date> =>
@@ -298,6 +316,17 @@ describe('the watchdog itself', () => {
     expect(await dog.look()).toMatchObject({ code: 0, said: expect.stringMatching(/^panoh: over/) });
     const refused = await dog.look({ PGPASSFILE: join(dog.folder, 'none') });
     expect(refused).toEqual({ code: 1, said: 'panoh: ALARM database_silent 1' });
+    await dog.look();
+  });
+
+  it('alarms when a disk that it watches is nearly full, or cannot be looked at', async () => {
+    const disk = { PANOH_WATCH_DISK: dog.folder };
+    expect(await dog.look({ ...disk, PANOH_WATCH_DISK_FREE: '0' })).toEqual({ code: 0, said: '' });
+    const low = await dog.look({ ...disk, PANOH_WATCH_DISK_FREE: '101' });
+    expect(low).toEqual({ code: 1, said: expect.stringMatching(/^panoh: ALARM disk_low \d+$/) });
+    await dog.look();
+    const gone = await dog.look({ PANOH_WATCH_DISK: join(dog.folder, 'none') });
+    expect(gone).toEqual({ code: 1, said: 'panoh: ALARM disk_low 0' });
     await dog.look();
   });
 
