@@ -79,6 +79,65 @@ describe('the form of a child', () => {
     expect(await save(nativeElement)).toMatchObject({ livesWith: 'him', birthCertificate: 'none' });
   });
 
+  it('shows both where a colleague changed the same answer since, and sends what is chosen', async () => {
+    const first = await open({ child, shown });
+    type(first.element, 'livesWith', 'him');
+    type(first.element, 'whoMayFetch', 'Aunt');
+    first.fixture.destroy();
+    const theirs = {
+      child: { ...child, livesWith: 'institution', version: 4 },
+      shown: { ...shown, whoMayFetch: 'Nobody' },
+    };
+    const again = await reopen(theirs);
+    const element: HTMLElement = again.nativeElement;
+    const conflicts = () => [...element.querySelectorAll('pn-conflict')];
+    expect(conflicts().map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/Lives with.*In an institution.*With the other parent/su),
+      expect.stringMatching(/Who may fetch the child.*Nobody.*Aunt/su),
+    ]);
+    element.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await settled({ ...first, fixture: again });
+    expect(element.textContent).toContain('Choose one of the two values: Lives with');
+    conflicts()[1]?.querySelectorAll('input')[1]?.click();
+    await again.whenStable();
+    for (const conflict of conflicts()) conflict.querySelector('button')?.click();
+    await again.whenStable();
+    expect(await save(element)).toMatchObject({ livesWith: 'institution', words: { whoMayFetch: 'Aunt' } });
+  });
+
+  it('asks for the child as it now is where a colleague was first', async () => {
+    const screen = await open({ child });
+    const { element, fixture } = screen;
+    let asked = 0;
+    fixture.componentInstance.outdated.subscribe(() => (asked += 1));
+    type(element, 'livesWith', 'him');
+    element.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await settled(screen);
+    TestBed.inject(HttpTestingController)
+      .expectOne(`/api/children/${ID}`)
+      .flush({ code: 'changed_meanwhile' }, { status: 412, statusText: 'Precondition Failed' });
+    await settled(screen);
+    expect(asked).toBe(1);
+    fixture.componentRef.setInput('child', { ...child, livesWith: 'other', version: 4 });
+    await fixture.whenStable();
+    expect(element.querySelectorAll('pn-conflict')).toHaveLength(1);
+  });
+
+  it('leaves no word out because the names were hidden while it was typed', async () => {
+    const screen = await open({ child, shown });
+    const { element, fixture } = screen;
+    type(element, 'school', 'No. 5');
+    fixture.componentRef.setInput('shown', null);
+    await fixture.whenStable();
+    element.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await settled(screen);
+    TestBed.inject(HttpTestingController).expectNone(({ url }) => url.includes('/children'));
+    expect(element.querySelector('pn-error-summary')?.textContent).toContain('show the names first');
+    fixture.componentRef.setInput('shown', shown);
+    await fixture.whenStable();
+    expect(await save(element)).toMatchObject({ words: { school: 'No. 5' } });
+  });
+
   it('keeps the facts that were chosen when another answer changes', async () => {
     const { element, fixture } = await open({ child });
     element.querySelector<HTMLInputElement>('#facts-1 input')?.click();

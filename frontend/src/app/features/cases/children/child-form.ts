@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
 import { changeChild } from '../../../api/fn/survivors/change-child';
 import { recordChild } from '../../../api/fn/survivors/record-child';
 import { BIRTH_CERTIFICATE } from '../../../api/models/birth-certificate-array';
@@ -8,6 +8,7 @@ import type { ChildWordsDto } from '../../../api/models/child-words-dto';
 import { CHILD_SEX } from '../../../api/models/child-sex-array';
 import { LIVES_WITH } from '../../../api/models/lives-with-array';
 import { Api } from '../../../core/http/api';
+import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
 import { panelDraft } from '../../../core/drafts/panel-draft';
 import { sender } from '../../../core/http/sender';
@@ -17,15 +18,18 @@ import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { TextField } from '../../../ui/field/text-field';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 import { CaseStore } from '../case-page/case-store';
+import { BothValues, LineMerge } from '../conflict/both-values';
+import type { ConflictChoice } from '../conflict/conflict';
+import { CHILD_FACTS, CHILD_LINES, CHILD_WORDS } from './child-lines';
+import { childLineInWords, childLineLabel, childTexts } from './child-lines';
+import type { ChildFact, ChildLine, ChildTexts, ChildWords } from './child-lines';
 
-const FACTS = ['sawViolence', 'wasHurt', 'usedAsThreat', 'hasDisability'] as const;
-type Fact = (typeof FACTS)[number];
-type Words = Omit<ChildWordsDto, 'id'>;
-const NO_WORDS: Words = { givenName: null, school: null, whoMayFetch: null };
+const NO_WORDS: ChildWords = { givenName: null, school: null, whoMayFetch: null };
 const NEW: Omit<ChildDto, 'id' | 'ownCaseId' | 'recorded' | 'safety' | 'version'> = {
   ...{ birthYear: null, sex: 'unknown', livesWith: 'her', birthCertificate: 'unknown' },
   ...{ sawViolence: 'unknown', wasHurt: 'unknown', usedAsThreat: 'unknown', hasDisability: 'unknown' },
@@ -34,10 +38,11 @@ const NEW: Omit<ChildDto, 'id' | 'ownCaseId' | 'recorded' | 'safety' | 'version'
 /** One child: recorded, or corrected. Names are corrected while they are shown, and left as they are otherwise. */
 @Component({
   selector: 'pn-child-form',
-  imports: [ChoiceChips, CodeSelect, ErrorSummary, FormActions, SeveralChips, TextField],
+  imports: [BothValues, ChoiceChips, CodeSelect, ErrorSummary, FormActions, SeveralChips, TextField],
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
+      <pn-both-values [merge]="merge" [mine]="mine()" [inWords]="inWords" (chosen)="decide($event)" />
       <pn-choice-chips
         fieldId="sex"
         [legend]="t('children.sex')"
@@ -53,7 +58,7 @@ const NEW: Omit<ChildDto, 'id' | 'ownCaseId' | 'recorded' | 'safety' | 'version'
         [error]="errors.at('birthYear')"
         [cutsAt]="4"
         [value]="birthYear()"
-        (valueChange)="typedYear.set($event)"
+        (valueChange)="putYear($event)"
       />
       <pn-code-select
         fieldId="livesWith"
@@ -104,6 +109,8 @@ export class ChildForm {
   readonly shown = input<ChildWordsDto | null>(null);
   readonly saved = output<void>();
   readonly closed = output<void>();
+  /** A colleague saved a correction first. */
+  readonly outdated = output<void>();
 
   private readonly api = inject(Api);
   private readonly store = inject(CaseStore);
@@ -113,7 +120,7 @@ export class ChildForm {
   protected readonly papers = BIRTH_CERTIFICATE;
   protected readonly sexes = codeOptions(CHILD_SEX, 'child-sex.');
   protected readonly factOptions = codeOptions(
-    FACTS.map((fact) => fact.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
+    CHILD_FACTS.map((fact) => fact.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
     'child-fact.',
   );
   protected readonly wordFields = [
@@ -129,11 +136,11 @@ export class ChildForm {
   protected readonly editsWords = computed(() => this.child() === null || this.shown() !== null);
   /** The draft holds changes alone: it undoes no later correction, and keeps no name that was only shown. */
   private readonly changes = signal<Partial<ChildRequest>>({});
-  private readonly typedWords = signal<Partial<Words>>({});
-  protected readonly typedYear = signal<string | null>(null);
+  private readonly typedWords = signal<Partial<ChildWords>>({});
+  private readonly typedYear = signal<string | null>(null);
   protected readonly model = computed(() => ({ ...(this.child() ?? NEW), ...this.changes() }));
   protected readonly birthYear = computed(() => this.typedYear() ?? String(this.child()?.birthYear ?? ''));
-  protected readonly words = computed<Words>(() => ({
+  protected readonly words = computed<ChildWords>(() => ({
     ...NO_WORDS,
     ...this.shown(),
     ...this.typedWords(),
@@ -141,14 +148,60 @@ export class ChildForm {
   protected readonly facts = computed<readonly string[]>(() =>
     this.factOptions()
       .map(({ value }) => value)
-      .filter((_, at) => this.model()[FACTS[at] as Fact] === 'yes'),
+      .filter((_, at) => this.model()[CHILD_FACTS[at] as ChildFact] === 'yes'),
   );
+  /** What was recorded of each changed line when it was changed. */
+  private readonly seen = signal<Partial<ChildTexts>>({});
+  private readonly recorded = computed(() => {
+    const child = this.child();
+    return childTexts(child ?? NEW, this.shown() ?? NO_WORDS, String(child?.birthYear ?? ''));
+  });
+  protected readonly mine = computed(() => childTexts(this.model(), this.words(), this.birthYear()));
+  protected readonly merge = new LineMerge(CHILD_LINES, (line) => childLineLabel(line, this.t));
+  protected readonly inWords = (line: ChildLine, text: string): string =>
+    childLineInWords(line, text, this.t);
   private readonly draft = panelDraft(
     () => [`child:${this.store.subject().id}`, ...(this.child() ? [this.child()?.id] : [])].join(':'),
-    { changes: this.changes, typedYear: this.typedYear, typedWords: this.typedWords },
+    { changes: this.changes, typedYear: this.typedYear, typedWords: this.typedWords, seen: this.seen },
   );
 
+  constructor() {
+    effect(() => {
+      const [seen, recorded] = [this.seen(), this.recorded()];
+      const base = { ...recorded, ...seen };
+      // Words that are hidden now cannot be compared; they are not sent either.
+      const hidden = this.editsWords() ? [] : CHILD_WORDS.map((line) => [line, base[line]]);
+      const theirs = { ...recorded, ...(Object.fromEntries(hidden) as Partial<ChildTexts>) };
+      untracked(() => this.merge.merge({ base, mine: this.mine(), theirs }));
+    });
+  }
+
+  protected decide({ line, choice }: { line: ChildLine; choice: ConflictChoice }): void {
+    if (choice === 'theirs') {
+      const without = <T extends object>(all: T): T =>
+        Object.fromEntries(Object.entries(all).filter(([name]) => name !== line)) as T;
+      this.changes.update(without);
+      this.typedWords.update(without);
+      if (line === 'birthYear') this.typedYear.set(null);
+    }
+    this.seen.update((seen) => ({ ...seen, [line]: this.recorded()[line] }));
+  }
+
+  private see(...lines: readonly ChildLine[]): void {
+    const recorded = untracked(this.recorded);
+    this.seen.update((seen) => ({
+      ...Object.fromEntries(lines.map((line) => [line, recorded[line]])),
+      ...seen,
+    }));
+  }
+
+  protected putYear(text: string): void {
+    this.see('birthYear');
+    this.typedYear.set(text);
+  }
+
   protected put(change: Partial<ChildRequest>): void {
+    this.see(...CHILD_LINES.filter((line) => line in change));
     this.changes.update((changes) => ({ ...changes, ...change }));
   }
 
@@ -156,31 +209,27 @@ export class ChildForm {
   protected choose(chosen: readonly string[]): void {
     const recorded = this.child() ?? NEW;
     this.factOptions().forEach(({ value }, at) => {
-      const fact = FACTS[at] as Fact;
+      const fact = CHILD_FACTS[at] as ChildFact;
       const isYes = chosen.includes(value);
       if (isYes !== this.facts().includes(value))
         this.put({ [fact]: isYes ? 'yes' : recorded[fact] === 'yes' ? 'no' : recorded[fact] });
     });
   }
 
-  protected write(name: keyof Words, text: string): void {
+  protected write(name: keyof ChildWords, text: string): void {
+    this.see(name);
     this.typedWords.update((words) => ({ ...words, [name]: text }));
   }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const year = this.birthYear().trim();
-    if (this.errors.show(/^(\d{4})?$/.test(year) ? [] : [this.yearMistake()])) return;
+    if (this.errors.show(this.mistakes(year))) return;
     const caseId = this.store.subject().id;
     const child = this.child();
     const body = this.request(year);
     const done = await this.sender.send(async () => {
-      if (child)
-        await this.api.call(
-          changeChild,
-          { id: child.id, body },
-          this.draft.submission.context(child.version),
-        );
+      if (child) await this.change(child, body);
       else await this.api.call(recordChild, { caseId, body }, this.draft.submission.context());
     });
     if (!done) return;
@@ -189,14 +238,32 @@ export class ChildForm {
     this.saved.emit();
   }
 
-  private yearMistake(): { fieldId: string; text: string } {
-    return { fieldId: 'birthYear', text: this.t('children.year-mistake') };
+  private async change({ id, version }: ChildDto, body: ChildRequest): Promise<void> {
+    try {
+      await this.api.call(changeChild, { id, body }, this.draft.submission.context(version));
+    } catch (problem) {
+      if (toProblem(problem).status === 412) {
+        this.draft.submission.renew();
+        this.outdated.emit();
+      }
+      throw problem;
+    }
+  }
+
+  private mistakes(year: string): FieldError[] {
+    const isHidden = !this.editsWords() && Object.keys(this.typedWords()).length > 0;
+    return [
+      ...this.merge.missing(this.t),
+      ...(/^(\d{4})?$/.test(year) ? [] : [{ fieldId: 'birthYear', text: this.t('children.year-mistake') }]),
+      // Names are shown for two minutes only; words typed in that time are neither lost nor left out silently.
+      ...(isHidden ? [{ fieldId: '', text: this.t('children.show-first'), isGeneral: true }] : []),
+    ];
   }
 
   private request(year: string): ChildRequest {
     const { sex, livesWith, birthCertificate, sawViolence, wasHurt, usedAsThreat, hasDisability } =
       this.model();
-    const typed = ({ givenName, school, whoMayFetch }: Words): Words => ({
+    const typed = ({ givenName, school, whoMayFetch }: ChildWords): ChildWords => ({
       givenName: givenName?.trim() || null,
       school: school?.trim() || null,
       whoMayFetch: whoMayFetch?.trim() || null,

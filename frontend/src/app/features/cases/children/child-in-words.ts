@@ -1,8 +1,8 @@
 import type { ChildDto } from '../../../api/models/child-dto';
 import { textName } from '../../../core/language/texts';
 import type { Translate } from '../../../core/language/texts';
+import { CHILD_FACTS } from './child-lines';
 
-const FACTS = ['sawViolence', 'wasHurt', 'usedAsThreat', 'hasDisability'] as const;
 const keyOf = (fact: string): string => fact.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const known = (code: string, key: string, t: Translate): string => (code === 'unknown' ? '' : t(key));
 
@@ -21,7 +21,7 @@ export const childInWords = (child: ChildDto, t: Translate): string =>
   [
     childInShort(child, t),
     known(child.birthCertificate, `birth-certificate.${textName(child.birthCertificate)}`, t),
-    ...FACTS.filter((fact) => child[fact] === 'yes').map((fact) => t(`child-fact.${keyOf(fact)}`)),
+    ...CHILD_FACTS.filter((fact) => child[fact] === 'yes').map((fact) => t(`child-fact.${keyOf(fact)}`)),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -41,6 +41,7 @@ const SHOWN_SECONDS = 120;
                 [shown]="wordsOf(child)"
                 (saved)="reload()"
                 (closed)="opened.set(null)"
+                (outdated)="renew()"
               />
             } @else {
               @if (wordsOf(child); as words) {
@@ -178,6 +179,11 @@ export class ChildrenCard {
 
   protected async reload(): Promise<void> {
     this.opened.set(null);
+    await this.renew();
+  }
+
+  /** Names that were shown may be older than the child now is. */
+  protected async renew(): Promise<void> {
     this.names.hide();
     await this.children.reload();
   }

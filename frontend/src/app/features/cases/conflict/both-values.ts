@@ -45,11 +45,11 @@ export class LineMerge<L extends string> {
     return this.open().map((line) => ({ fieldId: `both-${line}`, text: text(line) }));
   }
 
-  /** Closes a line; answers their text where it was chosen. */
-  decide(line: L, choice: ConflictChoice): string | null {
+  /** Closes a line; answers their text. */
+  close(line: L): string {
     const { [line]: theirs, ...others } = this.undecided();
     this.undecided.set(others as Undecided<L>);
-    return choice === 'theirs' ? (theirs ?? '') : null;
+    return theirs ?? '';
   }
 }
 
@@ -67,8 +67,8 @@ export class LineMerge<L extends string> {
         tabindex="-1"
         [id]="'both-' + line"
         [what]="merge().label(line)"
-        [theirs]="side(merge().undecided()[line], 'both-values.theirs')"
-        [mine]="side(mine()[line], 'both-values.mine')"
+        [theirs]="side(line, merge().undecided()[line], 'both-values.theirs')"
+        [mine]="side(line, mine()[line], 'both-values.mine')"
         (decided)="decide(line, $event)"
       />
     }
@@ -82,8 +82,9 @@ export class LineMerge<L extends string> {
 export class BothValues<L extends string> {
   readonly merge = input.required<LineMerge<L>>();
   readonly mine = input.required<Lines<L>>();
-  /** A line for which theirs was chosen, and what it says. */
-  readonly chosen = output<{ line: L; text: string }>();
+  /** The text of a line as a person reads it, where it is a code. */
+  readonly inWords = input<(line: L, text: string) => string>((_line, text) => text);
+  readonly chosen = output<{ line: L; choice: ConflictChoice; text: string }>();
 
   protected readonly t = inject(Texts).t;
   protected readonly takenWords = computed(() =>
@@ -93,12 +94,12 @@ export class BothValues<L extends string> {
       .join(', '),
   );
 
-  protected side(text: string | undefined, who: string): ConflictSide {
-    return { text: text?.trim() || '–', who: this.t(who), at: null };
+  protected side(line: L, text: string | undefined, who: string): ConflictSide {
+    return { text: this.inWords()(line, text?.trim() ?? '') || '–', who: this.t(who), at: null };
   }
 
   protected decide(line: L, choice: ConflictChoice): void {
-    const text = this.merge().decide(line, choice);
-    if (text !== null) this.chosen.emit({ line, text });
+    const theirs = this.merge().close(line);
+    this.chosen.emit({ line, choice, text: choice === 'theirs' ? theirs : this.mine()[line] });
   }
 }
