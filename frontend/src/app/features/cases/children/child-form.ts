@@ -172,7 +172,11 @@ export class ChildForm {
       // Words that are hidden now cannot be compared; they are not sent either.
       const hidden = this.editsWords() ? [] : CHILD_WORDS.map((line) => [line, base[line]]);
       const theirs = { ...recorded, ...(Object.fromEntries(hidden) as Partial<ChildTexts>) };
-      untracked(() => this.merge.merge({ base, mine: this.mine(), theirs }));
+      untracked(() => {
+        // Each time from what was seen, so a choice that waits is found again.
+        this.merge.undecided.set({});
+        this.merge.merge({ base, mine: this.mine(), theirs });
+      });
     });
   }
 

@@ -27,12 +27,17 @@ export class LineMerge<L extends string> {
     private readonly meaning: (text: string, line: L) => string = plainText,
   ) {}
 
-  /** What the form then holds: mine in the lines that are open. `base` is what the form was filled with. */
+  /**
+   * What the form then holds: mine in the lines that are open, also those that were open before. `base` is what the form was
+   * filled with.
+   */
   merge({ base, mine, theirs }: Record<'base' | 'mine' | 'theirs', Lines<L>>): Lines<L> {
     const isSame = (line: L, a: Lines<L>, b: Lines<L>): boolean =>
       this.meaning(a[line], line) === this.meaning(b[line], line);
-    const changed = this.lines.filter((line) => !isSame(line, base, theirs) && !isSame(line, mine, theirs));
-    const taken = changed.filter((line) => isSame(line, base, mine));
+    const wasOpen = this.open();
+    const isChanged = (line: L): boolean => wasOpen.includes(line) || !isSame(line, base, theirs);
+    const changed = this.lines.filter((line) => isChanged(line) && !isSame(line, mine, theirs));
+    const taken = changed.filter((line) => !wasOpen.includes(line) && isSame(line, base, mine));
     const open = changed.filter((line) => !taken.includes(line));
     this.taken.set(taken);
     this.undecided.set(Object.fromEntries(open.map((line) => [line, theirs[line]])) as Undecided<L>);

@@ -103,6 +103,20 @@ describe('the safety plan', () => {
     await isSaved(again, 2, { mainConcern: 'Дари ман' });
   });
 
+  it('leaves a choice open when another section changes before it is made', async () => {
+    const [screen] = await open(
+      3,
+      { mainConcern: 'Дари ӯ', after: 'Модар' },
+      {
+        texts: { mainConcern: 'Дари ман' },
+        base: { version: 2, texts: textsOf({ mainConcern: 'Дари ӯ' }) },
+        undecided: { mainConcern: 'Дари ӯ' },
+      },
+    );
+    expect(conflicts(screen)).toEqual([expect.stringMatching(/Дари ӯ.*Дари ман/su)]);
+    expect(field(screen, 'after').value).toBe('Модар');
+  });
+
   it('restores a draft of an earlier release, with both values where they differ', async () => {
     const [screen] = await open(
       2,
